@@ -1,0 +1,71 @@
+import type { AtomicAmount } from "./amount.js";
+import type { FacilitatorRequest } from "./facilitator-request.js";
+import type { Network } from "./network.js";
+import type { PaymentRequirements } from "./payment-requirements.js";
+import type { SettleResponse } from "./settle.js";
+import type { SupportedResponse } from "./supported.js";
+import type { VerifyResponse } from "./verify.js";
+
+/** What every side of a scheme says of itself. */
+export interface Scheme {
+  /** The scheme's name on the wire, such as `exact`. */
+  readonly scheme: string;
+  /** The networks it serves, each in CAIP-2 form or as a namespace pattern such as `eip155:*`. */
+  readonly networks: readonly string[];
+}
+
+/** The client side of a scheme: signs a payment for an offer. */
+export interface ClientScheme extends Scheme {
+  /** Tells in a sentence why this offer cannot be paid with the scheme, or nothing when it can. */
+  unpayable(offer: PaymentRequirements): string | undefined;
+  /** Signs a payment for the offer; the result becomes `payload` of the payment. */
+  createPayload(offer: PaymentRequirements): Promise<Record<string, unknown>>;
+}
+
+/** The part of an offer that follows from a price. */
+export interface PricedAsset {
+  asset: string;
+  amount: AtomicAmount;
+  extra?: Record<string, unknown>;
+}
+
+/** A price as money (`"$0.01"`, only where the scheme knows the network's dollar asset) or as an amount of an asset. */
+export type Price = string | PricedAsset;
+
+/** The server side of a scheme: turns prices into offers. */
+export interface ServerScheme extends Scheme {
+  /** Resolves a price on a network, or throws `malformed_amount` or `invalid_configuration`. */
+  price(price: Price, network: Network): PricedAsset;
+}
+
+/** What a scheme reports while it settles. */
+export interface SettleOptions {
+  /** Called with the transaction's id before it is broadcast, so that its outcome can be found again after a crash. */
+  onBroadcast?(transaction: string): void | Promise<void>;
+}
+
+/** The facilitator side of a scheme: judges and executes payments. */
+export interface FacilitatorScheme extends Scheme {
+  readonly networks: readonly Network[];
+  /** The addresses that sign settlements, by network pattern. */
+  signers(): Record<string, string[]>;
+  /** Judges a payment against the server's offer, without committing anything. */
+  verify(request: FacilitatorRequest): Promise<VerifyResponse>;
+  /** Judges a payment again, executes it and waits for its outcome. */
+  settle(request: FacilitatorRequest, options?: SettleOptions): Promise<SettleResponse>;
+  /** Finds out what became of a transaction that was broadcast earlier for the same request. */
+  resume(request: FacilitatorRequest, transaction: string): Promise<SettleResponse>;
+  /**
+   * Names what is consumed by settling, the same for every encoding of the same signed payment and never taken from its
+   * signature's bytes, and the second since the epoch from which it can no longer settle. Nothing for a payload that
+   * the scheme cannot read.
+   */
+  settlementKey(request: FacilitatorRequest): { key: string; expiresAt: number } | undefined;
+}
+
+/** A facilitator, in the same process or behind HTTP: both are this type. */
+export interface Facilitator {
+  verify(request: FacilitatorRequest): Promise<VerifyResponse>;
+  settle(request: FacilitatorRequest): Promise<SettleResponse>;
+  supported(): Promise<SupportedResponse>;
+}

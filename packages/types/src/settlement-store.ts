@@ -1,0 +1,26 @@
+import type { SettleResponse } from "./settle.js";
+
+/** What is known of one settlement. */
+export type SettlementRecord = {
+  /** Fingerprint of the offer that the settlement is bound to: another payee or amount is another settlement. */
+  binding: string;
+} & (
+  | { state: "claimed" }
+  | { state: "broadcast"; transaction: string }
+  | { state: "settled"; response: SettleResponse }
+);
+
+/** Whether the caller now owns the settlement, or what is known of the one who does. */
+export type Claim = { claimed: true } | { claimed: false; record: SettlementRecord };
+
+/** Keeps which payments have been claimed for settlement and what became of them; every operation is atomic. */
+export interface SettlementStore {
+  /** Takes the key for the caller unless it is taken; it may be forgotten after `expiresAt`, in seconds since the epoch. */
+  claim(key: string, claim: { binding: string; expiresAt: number }): Promise<Claim>;
+  /** Writes down what became of a claimed settlement. */
+  record(key: string, record: SettlementRecord): Promise<void>;
+  /** Gives a key back after a settlement that broadcast nothing. */
+  release(key: string): Promise<void>;
+  /** Answers what is known of a key. */
+  find(key: string): Promise<SettlementRecord | undefined>;
+}
