@@ -1,1 +1,9 @@
-export {};
+export { type DollarAsset, dollarAssets } from "./assets.js";
+export { type Eip3009Payload, readEip3009Payload } from "./payload.js";
+export {
+  type TokenDomain,
+  type TransferAuthorization,
+  type TransferTypedData,
+  transferTypedData,
+  transferWithAuthorizationTypes,
+} from "./typed-data.js";

@@ -1,0 +1,66 @@
+import { type FacilitatorRequest, PaymentPayload, PaymentRequirements, parseOrThrow } from "@x402-reference/types";
+import { type LocalAccount, privateKeyToAccount } from "viem/accounts";
+import type { TransferFacts } from "../chain/port.js";
+import { exactEvmClient } from "../client.js";
+import { paymentSubject } from "../facilitator/subject.js";
+import { readEip3009Payload } from "../payload.js";
+
+/** Published throw-away keys of tests; nothing of worth is ever theirs. */
+export const payer: LocalAccount = privateKeyToAccount(`0x${"11".repeat(32)}`);
+export const stranger: LocalAccount = privateKeyToAccount(`0x${"22".repeat(32)}`);
+export const payee = privateKeyToAccount(`0x${"33".repeat(32)}`).address;
+
+export const now = 1_800_000_000;
+export const usdc = "0x036CbD53842c5426634e7929541eC2318f3dCF7e";
+
+export const offer = parseOrThrow(
+  PaymentRequirements,
+  {
+    scheme: "exact",
+    network: "eip155:84532",
+    amount: "10000",
+    asset: usdc,
+    payTo: payee,
+    maxTimeoutSeconds: 60,
+    extra: { name: "USDC", version: "2" },
+  },
+  "The test's offer",
+);
+
+/** A payment for an offer as our client signs it, and the offer it is judged against. */
+export async function signedRequest(accepted = offer, requirements = accepted): Promise<FacilitatorRequest> {
+  const payload = await exactEvmClient({ account: payer, now: () => now }).createPayload(accepted);
+  const payment = { x402Version: 2, accepted, payload };
+  return {
+    paymentPayload: parseOrThrow(PaymentPayload, payment, "The test's payment"),
+    paymentRequirements: requirements,
+  };
+}
+
+/** What the rules look at, with changes to the signed authorization or signature. */
+export async function subject(
+  changes: { authorization?: object; signature?: string; requirements?: object; accepted?: object; raw?: object } = {},
+) {
+  const request = await signedRequest();
+  const payload = readEip3009Payload(request.paymentPayload.payload);
+  if (!payload.ok) throw new Error(payload.problem.expected);
+  const base = paymentSubject(request, payload.value, { chainId: 84532, now });
+  return {
+    ...base,
+    authorization: { ...base.authorization, ...changes.authorization },
+    signature: changes.signature ?? base.signature,
+    requirements: { ...base.requirements, ...changes.requirements },
+    accepted: { ...base.accepted, ...changes.accepted },
+    raw: { ...base.raw, ...changes.raw },
+  };
+}
+
+/** What an honest token says of the standard payment. */
+export const honestFacts: TransferFacts = {
+  assetResponds: true,
+  authorizationUsed: false,
+  balance: 1_000_000n,
+  name: "USDC",
+  version: "2",
+  received: 10_000n,
+};
