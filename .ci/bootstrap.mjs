@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -45,7 +45,13 @@ function run(command, args) {
     cwd: root,
     stdio: "inherit",
     shell: process.platform === "win32",
-    env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" },
+    env: {
+      ...process.env,
+      // turbo asks for pnpm by name; the installed one is the pinned one.
+      PATH: `${join(root, "node_modules", ".bin")}${delimiter}${process.env.PATH}`,
+      TURBO_TELEMETRY_DISABLED: "1",
+      DO_NOT_TRACK: "1",
+    },
   });
   if (error) fail(`${command} could not be started: ${error.message}`, 3);
   if (status !== 0) process.exit(status ?? 3);

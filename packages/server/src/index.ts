@@ -1,1 +1,16 @@
-export {};
+export type { Admission, Delivery, HttpAnswer, PaidAdmission } from "./admission.js";
+export type { Asked } from "./ask.js";
+export type { GateEvent } from "./events.js";
+export { createPaymentGate, type PaymentGate, type PaymentGateOptions } from "./gate.js";
+export type { PaymentHeader } from "./payment-header.js";
+export { type HeaderBag, putHeaders } from "./put-headers.js";
+export type { GateRequest, HeaderReader } from "./request.js";
+export type { Offer, PreparedRoute, Route, RouteInfo, Routes } from "./route.js";
+export { type Answer, type AnswerRule, answerRules } from "./rules/answer.js";
+export { headerRules } from "./rules/header.js";
+export { type GateRules, gateRules, gateRulesWithout } from "./rules/index.js";
+export { type HandlerOutcome, outcomeRules } from "./rules/outcome.js";
+export { type PaymentSubject, paymentRules } from "./rules/payment.js";
+export { type Routing, type RoutingRule, routingRules } from "./rules/routing.js";
+export { finalityRules, type SettlementSubject, settlementRules } from "./rules/settlement.js";
+export { verdictRules } from "./rules/verdict.js";

@@ -10,6 +10,7 @@ export type X402ErrorCode =
   | "invalid_configuration"
   | "no_acceptable_offer"
   | "payment_already_attempted"
+  | "payment_outcome_unknown"
   | "body_not_replayable"
   | "facilitator_unreachable"
   | "facilitator_malformed_response"

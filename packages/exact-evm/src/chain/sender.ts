@@ -1,13 +1,5 @@
 import type { Hex, LocalAccount, PublicClient } from "viem";
-import {
-  BaseError,
-  encodeFunctionData,
-  InsufficientFundsError,
-  keccak256,
-  NonceTooHighError,
-  NonceTooLowError,
-  RpcRequestError,
-} from "viem";
+import { BaseError, encodeFunctionData, InsufficientFundsError, keccak256, RpcRequestError } from "viem";
 import { tokenAbi } from "./abi.js";
 import { transferArguments } from "./facts.js";
 import type { SendOutcome, TransferCall } from "./port.js";
@@ -89,22 +81,22 @@ export function createSender(client: PublicClient, account: LocalAccount, chainI
   };
 }
 
-function caused(error: unknown, test: (cause: unknown) => boolean): boolean {
-  return error instanceof BaseError && error.walk(test) !== null;
+/** What the node itself said when it answered with an error; nothing when it did not answer. */
+function nodeAnswer(error: unknown): string | undefined {
+  const cause = error instanceof BaseError ? error.walk((inner) => inner instanceof RpcRequestError) : undefined;
+  return cause instanceof RpcRequestError ? cause.details : undefined;
 }
 
 function isNonceClash(error: unknown): boolean {
-  return caused(error, (cause) => cause instanceof NonceTooLowError || cause instanceof NonceTooHighError);
+  return /nonce too (?:low|high)/i.test(nodeAnswer(error) ?? "");
 }
 
 function isUnfunded(error: unknown): boolean {
-  return caused(error, (cause) => cause instanceof InsufficientFundsError);
+  return InsufficientFundsError.nodeMessage.test(nodeAnswer(error) ?? "");
 }
 
-/** The node answered with an error of its own, and not that it has the transaction already. */
+/** The node refused the transaction, and not because it has it already. */
 function isRefused(error: unknown): boolean {
-  return caused(
-    error,
-    (cause) => cause instanceof RpcRequestError && !/already (?:known|imported)/i.test(cause.details),
-  );
+  const answer = nodeAnswer(error);
+  return answer !== undefined && !/already (?:known|imported)/i.test(answer);
 }

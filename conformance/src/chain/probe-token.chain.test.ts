@@ -1,0 +1,276 @@
+import { type Address, type Hex, parseEventLogs, toHex } from "viem";
+import { privateKeyToAddress } from "viem/accounts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import * as z from "zod/mini";
+import { encode, encodeSigned, headTime, outcome, revertReason, sign } from "../../test/chain/token.js";
+import type { Artifact } from "./artifact.js";
+import { loadArtifact } from "./artifacts.js";
+import { type FaultName, faultBits } from "./faults.js";
+import { deriveKey } from "./keys.js";
+import { send } from "./send.js";
+import { createWorld, type World } from "./world.js";
+
+let world: World;
+let abi: Artifact["abi"];
+let count = 0;
+
+beforeAll(async () => {
+  world = await createWorld();
+  ({ abi } = await loadArtifact("ProbeToken"));
+});
+afterAll(() => world.stop());
+
+const value = 10_000n;
+const submitter = privateKeyToAddress(deriveKey("submitter", "probe"));
+const payee = privateKeyToAddress(deriveKey("payee", "probe"));
+
+interface Wrong {
+  signature?: boolean;
+  expired?: boolean;
+  early?: boolean;
+  poor?: boolean;
+  used?: boolean;
+}
+
+/** A probe token with a payer on it and a payment, which is right but for what is named. */
+async function probeWith(faults: readonly FaultName[], wrong: Wrong = {}) {
+  count += 1;
+  const token = await world.deployProbe(`case-${count}`, faults);
+  const key = deriveKey(`payer-${count}`, "probe");
+  const from = privateKeyToAddress(key);
+  await world.fund(from, wrong.poor ? value - 1n : value * 3n, { token });
+  const now = await headTime(world);
+  const nonce = toHex(count, { size: 32 });
+  const validAfter = wrong.early ? now + 1_000n : now - 60n;
+  const validBefore = wrong.expired ? now - 1n : now + 600n;
+  const message = { from, to: payee, value, validAfter, validBefore, nonce };
+  const signature = await sign(wrong.signature ? deriveKey("thief", "probe") : key, {
+    token,
+    type: "TransferWithAuthorization",
+    message,
+  });
+  if (wrong.used) await world.setAuthorizationState(token, from, nonce, true);
+  const args = [from, payee, value, validAfter, validBefore, nonce];
+  const data = (overload: "bytes" | "vrs" = "bytes"): Hex =>
+    encodeSigned(abi, "transferWithAuthorization", args, { signature, overload });
+  return { token, from, nonce, data };
+}
+
+const Receipt = z.object({
+  logs: z.array(z.object({ topics: z.array(z.custom<Hex>()), data: z.custom<Hex>(), address: z.custom<Address>() })),
+});
+
+/** Mines a payment and answers its status, what was moved and what was logged. */
+async function settle({ token, from, data }: { token: Address; from: Address; data: () => Hex }) {
+  const before = await world.balance(token, from);
+  const { hash, status } = await send(world.rpc, { chainId: world.chainId, to: token, data: data(), gas: 300_000n });
+  const { logs } = z.parse(Receipt, await world.rpc("eth_getTransactionReceipt", [hash]));
+  const parsed = parseEventLogs({ abi, logs: logs.map((log) => ({ ...blank, ...log, topics: pairOf(log.topics) })) });
+  return {
+    status,
+    moved: before - (await world.balance(token, from)),
+    logs: parsed.map(({ eventName, args }) => (eventName === "Transfer" ? ["Transfer", valueOf(args)] : [eventName])),
+  };
+}
+
+const blank = {
+  blockHash: null,
+  blockNumber: null,
+  logIndex: null,
+  transactionHash: null,
+  transactionIndex: null,
+  removed: false,
+} as const;
+const pairOf = ([first, ...rest]: readonly Hex[]): [Hex, ...Hex[]] => [first ?? "0x", ...rest];
+const valueOf = (args: unknown) =>
+  typeof args === "object" && args !== null && "value" in args ? args.value : undefined;
+
+const honest = { status: "success", moved: value, logs: [["AuthorizationUsed"], ["Transfer", value]] };
+const wrongs: Readonly<Record<keyof Wrong, string>> = {
+  signature: "FiatTokenV2: invalid signature",
+  expired: "FiatTokenV2: authorization is expired",
+  early: "FiatTokenV2: authorization is not yet valid",
+  poor: "ERC20: transfer amount exceeds balance",
+  used: "FiatTokenV2: authorization is used or canceled",
+};
+
+test("an honest probe pays, by both overloads, and once", async () => {
+  for (const overload of ["bytes", "vrs"] as const) {
+    const payment = await probeWith([]);
+    expect(await settle({ ...payment, data: () => payment.data(overload) })).toEqual(honest);
+    expect(await world.authorizationState(payment.token, payment.from, payment.nonce)).toBe(true);
+    expect(await outcome(world, { to: payment.token, data: payment.data() })).toBe(wrongs.used);
+  }
+});
+
+test("an honest probe refuses as USDC does", async () => {
+  for (const [wrong, expected] of Object.entries(wrongs)) {
+    const { token, data } = await probeWith([], { [wrong]: true });
+    expect(await outcome(world, { to: token, data: data() })).toBe(expected);
+  }
+});
+
+test("a probe says that it is USDC", async () => {
+  const { token } = await probeWith([]);
+  for (const [name, expected] of [
+    ["name", "USDC"],
+    ["version", "2"],
+  ] as const) {
+    const answer = String(await world.rpc("eth_call", [{ to: token, data: encode(abi, name, []) }, "latest"]));
+    expect(
+      Buffer.from(answer.slice(2 + 128), "hex")
+        .toString()
+        .replace(/\0+$/, ""),
+    ).toBe(expected);
+  }
+});
+
+test("the bits are those of the contract", async () => {
+  const { token } = await probeWith([]);
+  for (const [fault, bit] of Object.entries(faultBits)) {
+    const data = encode(abi, fault.toUpperCase().replaceAll("-", "_"), []);
+    expect(BigInt(String(await world.rpc("eth_call", [{ to: token, data }, "latest"])))).toBe(bit);
+  }
+  expect(abi.filter((item) => item.type === "function" && /^[A-Z]+_/.test(item.name))).toHaveLength(
+    Object.keys(faultBits).length + 1,
+  );
+});
+
+test("anyone may set faults, mint and spend nonces by transaction", async () => {
+  const { token, from, nonce, data } = await probeWith([]);
+  const tell = (name: string, args: readonly unknown[]) =>
+    send(world.rpc, { chainId: world.chainId, to: token, data: encode(abi, name, args) });
+  await tell("mint", [submitter, 3n]);
+  expect(await world.balance(token, submitter)).toBe(3n);
+  await tell("setAuthorizationState", [from, nonce, true]);
+  expect(await outcome(world, { to: token, data: data() })).toBe(wrongs.used);
+  await tell("setFaults", [faultBits["ignore-nonce"]]);
+  expect(await outcome(world, { to: token, data: data() })).toBe("done");
+});
+
+describe("a fault lifts its own check and no other", () => {
+  test.each([
+    ["ignore-signature", ["signature"]],
+    ["ignore-window", ["expired", "early"]],
+    ["ignore-nonce", ["used"]],
+    ["ignore-balance", ["poor"]],
+  ] as const)("%s", async (fault, lifted) => {
+    for (const [wrong, expected] of Object.entries(wrongs)) {
+      const payment = await probeWith([fault], { [wrong]: true });
+      const free = lifted.some((name) => name === wrong);
+      expect(await outcome(world, { to: payment.token, data: payment.data() })).toBe(free ? "done" : expected);
+      if (!free) continue;
+      const settled = await settle(payment);
+      // A payer who lacks one unit is given it, and all of it is then moved.
+      expect(settled).toEqual({ ...honest, moved: wrong === "poor" ? value - 1n : value });
+      expect(await world.balance(payment.token, payee)).toBe(value);
+    }
+  });
+
+  test("ignore-nonce lets one payment move money again and again", async () => {
+    const payment = await probeWith(["ignore-nonce"]);
+    expect(await settle(payment)).toEqual(honest);
+    expect(await settle(payment)).toEqual(honest);
+    expect(await world.balance(payment.token, payee)).toBe(value * 2n);
+  });
+
+  test("no-op succeeds and does nothing, however wrong the payment", async () => {
+    const payment = await probeWith(["no-op"], { signature: true, poor: true });
+    expect(await settle(payment)).toEqual({ status: "success", moved: 0n, logs: [] });
+    expect(await world.authorizationState(payment.token, payment.from, payment.nonce)).toBe(false);
+  });
+});
+
+describe("what a probe does only when mined", () => {
+  test.each([
+    ["short-when-mined", { ...honest, moved: value - 1n, logs: [["AuthorizationUsed"], ["Transfer", value - 1n]] }],
+    ["no-log-when-mined", { ...honest, logs: [] }],
+    ["revert-when-mined", { status: "reverted", moved: 0n, logs: [] }],
+  ] as const)("%s", async (fault, expected) => {
+    expect(await settle(await probeWith([fault]))).toEqual(expected);
+  });
+
+  const fees = { maxFeePerGas: "0x174876e800", maxPriorityFeePerGas: "0x3b9aca00" };
+  const simulations = [
+    ["a call", "eth_call", {}, ["latest"]],
+    ["a call with a sender", "eth_call", { from: submitter }, ["latest"]],
+    ["a call without a block", "eth_call", { from: submitter }, []],
+    ["a call on the pending block", "eth_call", { from: submitter, ...fees, gas: "0x493e0" }, ["pending"]],
+    ["a call with gas and without fees", "eth_call", { from: submitter, gas: "0x493e0" }, ["latest"]],
+    ["a call with fees", "eth_call", { from: submitter, ...fees }, ["latest"]],
+    ["a call with a gas price", "eth_call", { from: submitter, gasPrice: "0x174876e800" }, ["latest"]],
+    ["an estimate", "eth_estimateGas", {}, []],
+    ["an estimate with a sender", "eth_estimateGas", { from: submitter }, []],
+    ["an estimate with fees", "eth_estimateGas", { from: submitter, ...fees }, []],
+    ["an estimate with fees and gas", "eth_estimateGas", { from: submitter, ...fees, gas: "0x493e0" }, []],
+    ["an estimate on the pending block", "eth_estimateGas", { from: submitter, ...fees }, ["pending"]],
+    ["an estimate on the newest block", "eth_estimateGas", { from: submitter }, ["latest"]],
+  ] as const;
+
+  test.each(simulations)("is not shown to %s", async (_, method, fields, tag) => {
+    await world.setNativeBalance(submitter, 10n ** 20n);
+    const { token, data } = await probeWith(["revert-when-mined"]);
+    for (let block = 0; block < 3; block += 1) {
+      const answer = world.rpc(method, [{ to: token, data: data(), ...fields }, ...tag]).catch(revertReason);
+      const gas = await answer;
+      if (method === "eth_call") expect(gas).toBe("0x");
+      else expect(Number(gas)).toBeLessThan(200_000);
+      await world.rpc("evm_mine", []);
+    }
+  });
+
+  test("happens to whoever estimates with fees and then sends that much gas", async () => {
+    await world.setNativeBalance(submitter, 10n ** 20n);
+    const { token, data } = await probeWith(["revert-when-mined"]);
+    const gas = BigInt(
+      String(await world.rpc("eth_estimateGas", [{ from: submitter, to: token, data: data(), ...fees }])),
+    );
+    expect((await send(world.rpc, { chainId: world.chainId, to: token, data: data(), gas })).status).toBe("reverted");
+  });
+
+  test("happens in a block with many transactions, in all of them", async () => {
+    const payments = await Promise.all(Array.from({ length: 4 }, () => probeWith(["short-when-mined"])));
+    await world.rpc("evm_setAutomine", [false]);
+    try {
+      const sending = Promise.all(
+        payments.map(({ token, data }) => send(world.rpc, { chainId: world.chainId, to: token, data: data() })),
+      );
+      await expect.poll(async () => JSON.stringify(await world.rpc("txpool_status", []))).toContain('"pending":"0x4"');
+      await world.rpc("evm_mine", []);
+      await sending;
+    } finally {
+      await world.rpc("evm_setAutomine", [true]);
+    }
+    for (const { token, from } of payments) expect(await world.balance(token, from)).toBe(value * 3n - (value - 1n));
+  });
+
+  test("happens on a chain with a block time too", async () => {
+    const slow = await createWorld({ blockTime: 1 });
+    try {
+      const token = await slow.deployProbe("slow", ["revert-when-mined", "ignore-signature", "ignore-window"]);
+      await slow.fund(submitter, value, { token });
+      const call = encodeSigned(
+        abi,
+        "transferWithAuthorization",
+        [submitter, payee, value, 0n, 0n, toHex(1, { size: 32 })],
+        { signature: "0x", overload: "bytes" },
+      );
+      expect(await outcome(slow, { to: token, data: call })).toBe("done");
+      const gas = BigInt(String(await slow.rpc("eth_estimateGas", [{ from: submitter, to: token, data: call }])));
+      expect((await send(slow.rpc, { chainId: slow.chainId, to: token, data: call, gas })).status).toBe("reverted");
+    } finally {
+      await slow.stop();
+    }
+  });
+});
+
+test("the recorder keeps answering for the hashes of old blocks", async () => {
+  await world.rpc("evm_mine", []);
+  const number = BigInt(String(await world.rpc("eth_blockNumber", []))) - 1n;
+  const history = "0x0000F90827F1C53a10cb7A02335B175320002935";
+  const block = await world.rpc("eth_getBlockByNumber", [toHex(number), false]);
+  const ask = (data: Hex) => world.rpc("eth_call", [{ to: history, data }, "latest"]);
+  expect(block).toHaveProperty("hash", await ask(toHex(number, { size: 32 })));
+  await expect(ask(toHex(number + 5n, { size: 32 }))).rejects.toThrow("reverted");
+  await expect(ask("0x1234")).rejects.toThrow("reverted");
+});

@@ -1,0 +1,224 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sampleReport, sampleResult } from "../../test/sample-report.js";
+import { readArguments, wholeNumber } from "./arguments.js";
+import type { Command } from "./command.js";
+import { commands } from "./commands.js";
+import type { Io } from "./io.js";
+import { main } from "./main.js";
+import { planOutputs } from "./outputs.js";
+import { readRoutes } from "./routes.js";
+import { requireLocal } from "./target-choice.js";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "x402-cli-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+function terminal(more: Partial<Io> = {}) {
+  const text = { out: "", err: "" };
+  const io: Io = {
+    out: (part) => {
+      text.out += part;
+    },
+    err: (part) => {
+      text.err += part;
+    },
+    env: {},
+    columns: undefined,
+    outIsTerminal: false,
+    errIsTerminal: false,
+    signal: new AbortController().signal,
+    ...more,
+  };
+  return { io, text };
+}
+
+async function cli(line: readonly string[], more?: Partial<Io>) {
+  const { io, text } = terminal(more);
+  return { code: await main(line, io, commands), ...text };
+}
+
+async function file(name: string, content: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return path;
+}
+
+describe("bad usage ends with 64 and says what to do", () => {
+  it.each<[string[], string]>([
+    [[], "What shall be done?"],
+    [["facilitatr"], 'Did you mean "facilitator"?'],
+    [["matrix"], 'There is no command "matrix".'],
+    [["facilitator"], 'Give --cmd "COMMAND", or --url URL'],
+    [["client"], 'What shall be tested? Give --cmd "COMMAND".'],
+    [["client", "--url", "http://127.0.0.1:1"], "There is no option --url here."],
+    [["server", "--cmd", "x", "--url", "http://127.0.0.1:1"], "exclude each other"],
+    [["facilitator", "--cmd"], '--cmd needs a value: --cmd "COMMAND".'],
+    [["facilitator", "--cmd", " "], "--cmd is empty."],
+    [["facilitator", "--cmd", "x", "--cmd", "y"], "--cmd is given twice."],
+    [["facilitator", "--cmd", "x", "--strict=1"], "--strict takes no value."],
+    [["facilitator", "--cmd", "x", "--sede", "1"], "Did you mean --seed?"],
+    [["facilitator", "--cmd", "x", "--seed", "one"], "--seed must be a whole number"],
+    [["facilitator", "--cmd", "x", "--jobs", "0"], "--jobs must be a whole number from 1 to 64"],
+    [["facilitator", "--cmd", "x", "--profile", "facilitator-cor"], 'Did you mean "facilitator-core"?'],
+    [["facilitator", "--cmd", "x", "--only", "nothing/**"], "--only nothing/** matches no vector"],
+    [["facilitator", "--cmd", "x", "--reporter", "juint"], 'Did you mean "junit"?'],
+    [["facilitator", "--cmd", "x", "--reporter", "json", "--reporter", "html"], "both write to standard output"],
+    [["facilitator", "--cmd", "x", "--baseline", "/nowhere.yaml"], "cannot be read (ENOENT)"],
+    [["facilitator", "--url", "http://example.com", "--rpc-url", "http://127.0.0.1:1"], "Add --live if you mean it"],
+    [["facilitator", "--url", "ftp://127.0.0.1"], "must be a URL such as"],
+    [["facilitator", "--url", "http://127.0.0.1:1"], "serve chain"],
+    [["facilitator", "--cmd", "x", "extra"], '"extra" is too much'],
+    [["explain"], "Something is missing. Usage: x402-conformance explain ID"],
+    [["explain", "insufficient_fund"], 'Did you mean "insufficient_funds"?'],
+    [["replay", "report.json"], "names no vector"],
+    [["report", "/nowhere.json"], "cannot be read"],
+    [["serve", "chian"], 'Did you mean "chain"?'],
+    [["vectors", "chek"], 'Did you mean "check"?'],
+    [["list", "merchant"], "is not a role"],
+  ])("%j", async (line, hint) => {
+    const { code, out, err } = await cli(line);
+    expect(err).toContain(hint);
+    expect({ code, out }).toEqual({ code: 64, out: "" });
+    expect(err.trimEnd().split("\n").length).toBeLessThanOrEqual(3);
+  });
+
+  it("also for a baseline without reasons", async () => {
+    const baseline = await file("b.yaml", "expect: [{ match: a, status: fail, because: ' ' }]");
+    const { code, err } = await cli(["facilitator", "--cmd", "x", "--baseline", baseline]);
+    expect(err).toContain("expect.0.because");
+    expect(code).toBe(64);
+  });
+});
+
+describe("the program", () => {
+  it("helps, for itself and for each command", async () => {
+    expect((await cli(["--help"])).out).toContain("Exit codes: 0 passed");
+    for (const { name, usage } of commands) {
+      const { code, out } = await cli([name, "--help"]);
+      expect({ code, head: out.split("\n")[0] }).toEqual({ code: 0, head: `x402-conformance ${usage}` });
+    }
+  });
+
+  it("says its version", async () => {
+    expect((await cli(["--version"])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  const failing = (error: unknown): Command => ({
+    name: "fail",
+    usage: "fail",
+    summary: "Fails.",
+    options: {},
+    run: () => Promise.reject(error),
+  });
+
+  it("answers 3 to a fault of its own, with a stack only under DEBUG", async () => {
+    const quiet = terminal();
+    expect(await main(["fail"], quiet.io, [failing(new Error("broken"))])).toBe(3);
+    expect(quiet.text.err).toBe("The suite itself failed: broken\nSet DEBUG=1 to see where, and please report it.\n");
+    const loud = terminal({ env: { DEBUG: "1" } });
+    await main(["fail"], loud.io, [failing(new Error("broken"))]);
+    expect(loud.text.err).toMatch(/\n +at /);
+  });
+
+  it("claims no report when it is interrupted", async () => {
+    const { io, text } = terminal({ signal: AbortSignal.abort() });
+    await main(["fail"], io, [failing(new Error("aborted"))]);
+    expect(text.err).toBe("Interrupted. There is no report.\n");
+  });
+});
+
+describe("commands that need no target", () => {
+  it("list vectors and requirements", async () => {
+    const vectors = await cli(["list", "facilitator"]);
+    expect(vectors.code).toBe(0);
+    expect(vectors.out).toMatch(/^facilitator\//m);
+    expect(vectors.out).not.toMatch(/^server\//m);
+    expect((await cli(["list", "--requirements"])).out).toMatch(/^[A-Z0-9-]+ {2}(?:MUST|SHOULD|MAY)/m);
+  });
+
+  it("explain a reason code by its name and by what others call it", async () => {
+    const { code, out } = await cli(["explain", "invalid_exact_evm_insufficient_balance"]);
+    expect(code).toBe(0);
+    expect(out).toContain("insufficient_funds");
+    expect(out).toContain("Clause: x402-specification-v2.md §9");
+  });
+
+  it("render reports again, several on one page", async () => {
+    const one = await file("one.json", JSON.stringify(sampleReport()));
+    const two = await file("two.json", JSON.stringify(sampleReport(undefined, { role: "server" })));
+    const page = join(folder, "deep", "report.html");
+    expect(await cli(["report", one, two, "--html", page])).toMatchObject({ code: 0, out: "" });
+    expect(await readFile(page, "utf8")).toContain('id="report-1"');
+    expect((await cli(["report", one])).out).toContain("x402 facilitator conformance");
+    expect((await cli(["report", one, two, "--reporter", "junit"])).err).toContain("holds one report only");
+    const other = await file("other.json", "{}");
+    expect((await cli(["report", other])).err).toContain("is not a report of this suite");
+  });
+
+  it("compare two reports", async () => {
+    const before = await file("before.json", JSON.stringify(sampleReport([sampleResult("facilitator/x/a", "pass")])));
+    const after = await file("after.json", JSON.stringify(sampleReport([sampleResult("facilitator/x/a", "fail")])));
+    const worse = await cli(["diff", before, after]);
+    expect(worse.out).toContain("Regressed\n  facilitator/x/a  passed → failed\n");
+    expect(worse.code).toBe(1);
+    const better = await cli(["diff", after, before]);
+    expect(better.out).toContain("Fixed");
+    expect(better.code).toBe(0);
+  });
+
+  it("replay only what a report has", async () => {
+    const report = await file("replay.json", JSON.stringify(sampleReport()));
+    expect(await cli(["replay", `${report}#facilitator/eip3009/valld`])).toMatchObject({
+      code: 64,
+      err: expect.stringContaining('Did you mean "facilitator/eip3009/valid"?'),
+    });
+  });
+});
+
+describe("the parts of a command line", () => {
+  const specs = { file: { value: "FILE", help: "" }, glob: { value: "GLOB", many: true, help: "" }, loud: { help: "" } };
+
+  it("are read in either spelling", () => {
+    const args = readArguments(["one", "--file=a=b", "--glob", "x", "--glob", "y", "--loud", "two"], specs);
+    expect(args.positionals).toEqual(["one", "two"]);
+    expect([args.one("file"), args.many("glob"), args.has("loud"), args.has("quiet")]).toEqual(["a=b", ["x", "y"], true, false]);
+    expect(wholeNumber(args, "file-count", { fallback: 4, min: 1, max: 9 })).toBe(4);
+  });
+
+  it("do not take an option for a value", () => {
+    expect(() => readArguments(["--file", "--loud"], specs)).toThrow("--file needs a value");
+    expect(() => readArguments(["-f"], specs)).toThrow("There is no option -f here.");
+  });
+
+  it("name where reports go", () => {
+    const places = (...parameters: Parameters<typeof planOutputs>) =>
+      planOutputs(...parameters).map(({ name, file: place }) => `${name} ${place ?? "-"}`);
+    expect(places([], undefined)).toEqual(["pretty -"]);
+    expect(places(["json"], undefined)).toEqual(["json -"]);
+    expect(places(["junit=a=b.xml"], undefined)).toEqual(["pretty -", "junit a=b.xml"]);
+    expect(places(["html"], "out")).toEqual(["pretty -", `html ${join("out", "report.html")}`, `json ${join("out", "report.json")}`]);
+    expect(() => places(["html="], undefined)).toThrow('lacks the file behind "="');
+  });
+
+  it("tell this machine from others", () => {
+    for (const url of ["http://localhost:1", "http://127.0.0.1", "http://[::1]:3", "http://a.localhost", "http://127.1.2.3"]) {
+      expect(requireLocal("--url", url, false)).toBe(url);
+    }
+    for (const url of ["http://127.0.0.1.evil.example", "http://10.0.0.1", "http://localhost.evil"]) {
+      expect(() => requireLocal("--url", url, false)).toThrow("--live");
+      expect(requireLocal("--url", url, true)).toBe(url);
+    }
+  });
+
+  it("declare routes", async () => {
+    const good = await file("routes.json", '{"paid":{"method":"GET","path":"/report"}}');
+    expect(await readRoutes(good)).toEqual({ paid: { method: "GET", path: "/report", declared: true } });
+    const bad = await file("bad.json", '{"pay":{"method":"GET","path":"/report"}}');
+    await expect(readRoutes(bad)).rejects.toThrow("is not a list of routes: pay");
+  });
+});

@@ -1,0 +1,25 @@
+import type { Command } from "./command.js";
+import { diffCommand } from "./commands/diff.js";
+import { explainCommand } from "./commands/explain.js";
+import { listCommand } from "./commands/list.js";
+import { replayCommand } from "./commands/replay.js";
+import { reportCommand } from "./commands/report.js";
+import { roleCommand } from "./commands/role.js";
+import { selftestCommand } from "./commands/selftest.js";
+import { serveCommand } from "./commands/serve.js";
+import { vectorsCommand } from "./commands/vectors.js";
+
+/** All commands, in the order of the help. */
+export const commands: readonly Command[] = [
+  roleCommand("facilitator"),
+  roleCommand("server"),
+  roleCommand("client"),
+  listCommand,
+  explainCommand,
+  replayCommand,
+  reportCommand,
+  diffCommand,
+  serveCommand,
+  vectorsCommand,
+  selftestCommand,
+];

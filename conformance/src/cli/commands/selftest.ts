@@ -1,0 +1,45 @@
+import { writeFile } from "node:fs/promises";
+import { createWorld } from "../../chain/world.js";
+import { exitCodes } from "../../run/exit-code.js";
+import { operands, wholeNumber } from "../arguments.js";
+import type { Command } from "../command.js";
+import { catalogue } from "../load.js";
+import { everywhere, runOptions } from "../options.js";
+
+/** The command that puts the suite itself on trial. */
+export const selftestCommand: Command = {
+  name: "selftest",
+  usage: "selftest [--json FILE]",
+  summary: "Puts the suite itself on trial: null programs, mutants and honest variants.",
+  options: {
+    json: { value: "FILE", help: "Writes the whole outcome as JSON." },
+    jobs: runOptions.jobs,
+    seed: runOptions.seed,
+    ...everywhere,
+  },
+  async run(args, io) {
+    operands(args, { min: 0, max: 0, usage: this.usage });
+    const seed = wholeNumber(args, "seed", { fallback: 1, min: 0, max: Number.MAX_SAFE_INTEGER });
+    const jobs = wholeNumber(args, "jobs", { fallback: 4, min: 1, max: 64 });
+    // Loaded when asked for: it brings all programs on trial with it, which no other command needs.
+    const { runSelftest } = await import("../../selftest/selftest.js");
+    const all = await catalogue();
+    const world = await createWorld({});
+    try {
+      const { ok, text, json } = await runSelftest({
+        world,
+        catalogue: all,
+        seed,
+        jobs,
+        onLine: (line) => io.err(`${line}\n`),
+      });
+      io.signal.throwIfAborted();
+      io.out(text.endsWith("\n") ? text : `${text}\n`);
+      const file = args.one("json");
+      if (file !== undefined) await writeFile(file, `${JSON.stringify(json, null, 2)}\n`);
+      return ok ? exitCodes.ok : exitCodes.unexpected;
+    } finally {
+      await world.stop();
+    }
+  },
+};

@@ -1,0 +1,60 @@
+import { once } from "node:events";
+import { privateKeyToAddress } from "viem/accounts";
+import { facilitatorKey, payeeKey } from "../../chain/keys.js";
+import { createWorld, type World } from "../../chain/world.js";
+import { type Served, servedFacilitatorPort, serveFacilitator, serveShop } from "../../peers/serve.js";
+import { didYouMean } from "../../run/suggest.js";
+import { operands } from "../arguments.js";
+import type { Command } from "../command.js";
+import { everywhere, runOptions } from "../options.js";
+import { requireLocal } from "../target-choice.js";
+import { UsageError } from "../usage-error.js";
+
+const peers = ["chain", "facilitator", "shop"] as const;
+
+/** The command that runs one of the suite's own parts alone, for debugging, until it is interrupted. */
+export const serveCommand: Command = {
+  name: "serve",
+  usage: "serve (chain | facilitator | shop)",
+  summary: "Runs the suite's chain, facilitator or shop alone and prints the environment for programs.",
+  options: { "rpc-url": runOptions["rpc-url"], live: runOptions.live, ...everywhere },
+  async run(args, io) {
+    const [peer = ""] = operands(args, { min: 1, max: 1, usage: this.usage });
+    const wanted = peers.find((name) => name === peer);
+    if (!wanted)
+      throw new UsageError(
+        `${JSON.stringify(peer)} cannot be served.${didYouMean(peer, peers)} There are ${peers.join(", ")}.`,
+      );
+    const rpcUrl = args.one("rpc-url");
+    if (rpcUrl !== undefined) requireLocal("--rpc-url", rpcUrl, args.has("live"));
+    const world = await createWorld(rpcUrl === undefined ? {} : { rpcUrl });
+    let served: Served | undefined;
+    try {
+      if (wanted === "facilitator") served = await serveFacilitator({ world });
+      if (wanted === "shop") served = await serveShop({ world });
+      const environment = served?.environment ?? chainEnvironment(world);
+      io.out(
+        Object.entries(environment)
+          .map(([name, value]) => `${name}=${value}\n`)
+          .join(""),
+      );
+      io.err("Running until Ctrl-C.\n");
+      if (!io.signal.aborted) await once(io.signal, "abort");
+      return 0;
+    } finally {
+      await served?.stop();
+      await world.stop();
+    }
+  },
+};
+
+/** What a facilitator or a server needs, to be started by hand and tested by `--url`. */
+function chainEnvironment({ network, rpcUrl }: World): Readonly<Record<string, string>> {
+  return {
+    EVM_NETWORK: network,
+    EVM_RPC_URL: rpcUrl,
+    EVM_PRIVATE_KEY: facilitatorKey,
+    FACILITATOR_URL: `http://127.0.0.1:${servedFacilitatorPort}`,
+    EVM_PAYEE_ADDRESS: privateKeyToAddress(payeeKey),
+  };
+}

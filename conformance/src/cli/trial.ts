@@ -1,0 +1,118 @@
+import { createWorld, type World } from "../chain/world.js";
+import type { Report, Role } from "../report/format.js";
+import { createProgress } from "../report/progress.js";
+import { openClientSession } from "../roles/client.js";
+import { openFacilitatorSession } from "../roles/facilitator.js";
+import { openServerSession } from "../roles/server.js";
+import { type Baseline, expectedBy, readBaseline, staleEntries } from "../run/baseline.js";
+import { run } from "../run/run.js";
+import { type Selection, select } from "../run/select.js";
+import type { OpenSession, Routes, Target } from "../run/types.js";
+import type { Catalogue } from "../vectors/load.js";
+import { type Arguments, wholeNumber } from "./arguments.js";
+import { type Io, wantsColour } from "./io.js";
+import { readUserFile } from "./load.js";
+import { readRoutes } from "./routes.js";
+import { chooseTarget, requireLocal } from "./target-choice.js";
+import { UsageError } from "./usage-error.js";
+
+/** A run as its command line describes it, with everything checked that can be checked beforehand. */
+export interface Trial {
+  role: Role;
+  target: Target;
+  catalogue: Catalogue;
+  selection: Selection;
+  seed: number;
+  jobs: number;
+  timeoutMs: number;
+  bail: boolean;
+  strict: boolean;
+  rpcUrl?: string;
+  routes?: Routes;
+  baseline?: Baseline;
+  /** Options to repeat in replay lines. */
+  replayOptions: readonly string[];
+}
+
+const sessions: Readonly<Record<Role, OpenSession>> = {
+  facilitator: openFacilitatorSession,
+  server: openServerSession,
+  client: openClientSession,
+};
+
+/** Reads the options of a run. Throws `UsageError` before anything is started. */
+export async function planTrial(
+  role: Role,
+  args: Arguments,
+  {
+    catalogue,
+    given = {},
+  }: { catalogue: Catalogue; given?: { url?: string; cmd?: string; seed?: number; selection?: Selection } },
+): Promise<Trial> {
+  const target = chooseTarget(role, args, given);
+  const selection = given.selection ?? {
+    profiles: args.many("profile"),
+    only: args.many("only"),
+    skip: args.many("skip"),
+  };
+  const selected = select(catalogue, role, selection);
+  if (!selected.ok) throw new UsageError(selected.problem);
+  const baselineFile = args.one("baseline");
+  const routesFile = args.one("routes");
+  const rpcUrl = args.one("rpc-url");
+  if (rpcUrl !== undefined) requireLocal("--rpc-url", rpcUrl, args.has("live"));
+  return {
+    role,
+    target,
+    catalogue,
+    selection,
+    seed: given.seed ?? wholeNumber(args, "seed", { fallback: 1, min: 0, max: Number.MAX_SAFE_INTEGER }),
+    jobs: wholeNumber(args, "jobs", { fallback: 4, min: 1, max: 64 }),
+    timeoutMs: wholeNumber(args, "timeout", { fallback: 10_000, min: 100, max: 600_000 }),
+    bail: args.has("bail"),
+    strict: args.has("strict"),
+    ...(rpcUrl !== undefined && { rpcUrl }),
+    ...(routesFile !== undefined && { routes: await readRoutes(routesFile) }),
+    ...(baselineFile !== undefined && { baseline: await baselineOf(baselineFile) }),
+    replayOptions: ["rpc-url", "routes", "timeout"].flatMap((name) => {
+      const value = args.one(name);
+      return value === undefined ? [] : [`--${name}`, value];
+    }),
+  };
+}
+
+/** Makes the world, runs the trial in it and takes the world away again, whatever happens. */
+export async function holdTrial(trial: Trial, io: Io, { noColour }: { noColour: boolean }): Promise<Report> {
+  const { baseline, rpcUrl, catalogue } = trial;
+  const today = new Date().toISOString().slice(0, 10);
+  const progress = io.errIsTerminal
+    ? createProgress((text) => io.err(text), { width: io.columns ?? 80, colour: wantsColour(io, noColour) })
+    : undefined;
+  const world: World = await createWorld(rpcUrl === undefined ? {} : { rpcUrl });
+  try {
+    const report = await run({
+      ...trial,
+      world,
+      open: sessions[trial.role],
+      signal: io.signal,
+      // A chain that outlives the run remembers the payers of earlier runs.
+      ...(rpcUrl !== undefined && { run: Date.now().toString(36) }),
+      ...(baseline && { expectedBy: (result) => expectedBy(baseline, result, today) }),
+      ...(progress && { onResult: progress.onResult }),
+    });
+    const known = catalogue.vectors.map(({ id }) => id);
+    const stale = baseline ? staleEntries(baseline, report, { today, known }) : [];
+    return stale.length > 0 ? { ...report, stale } : report;
+  } finally {
+    progress?.clear();
+    await world.stop();
+  }
+}
+
+async function baselineOf(file: string): Promise<Baseline> {
+  const read = readBaseline(await readUserFile(file));
+  if (read.ok) return read.baseline;
+  throw new UsageError(
+    `${file} is not a baseline: ${read.problem}. Write expect: [{ match: GLOB, status: fail|warn|flaky, because: "…" }].`,
+  );
+}

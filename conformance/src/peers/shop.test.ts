@@ -1,0 +1,144 @@
+import type { Facilitator, SettleResponse, VerifyResponse } from "@x402-reference/types";
+import { afterEach, describe, expect, it } from "vitest";
+import { decodeHeaderJson, encodeHeaderJson, member } from "./payment-header.js";
+import { type Shop, type ShopScript, shopPath, startShop } from "./shop.js";
+
+const offer = {
+  scheme: "exact",
+  network: "eip155:84532",
+  amount: "10000",
+  asset: "0x036CbD53842c5426634e7929541eC2318f3dCF7e",
+  payTo: "0x209693Bc6afc0C5328bA36FaF03C514EF312287C",
+  maxTimeoutSeconds: 60,
+  extra: { name: "USDC", version: "2" },
+};
+const payment = { x402Version: 2, accepted: offer, payload: { authorization: { nonce: "0x01" } } };
+const receipt = { success: true, transaction: "0xabc", network: "eip155:84532" } as const;
+
+function facilitator({ verdict, settled }: { verdict?: VerifyResponse; settled?: object } = {}): Facilitator {
+  return {
+    verify: async () => verdict ?? { isValid: true },
+    settle: async () => ({ ...receipt, ...settled }) as SettleResponse,
+    supported: async () => ({ kinds: [], extensions: [], signers: {} }),
+  };
+}
+
+const shops: Shop[] = [];
+afterEach(async () => {
+  await Promise.all(shops.splice(0).map((shop) => shop.stop()));
+});
+
+async function open(script: ShopScript = {}, honest: Facilitator = facilitator()): Promise<Shop> {
+  const shop = await startShop({ facilitator: honest });
+  shops.push(shop);
+  shop.sell({ offers: [offer], script });
+  return shop;
+}
+
+const buy = (shop: Shop, paying: unknown, url = `${shop.origin}${shopPath}`) =>
+  fetch(url, {
+    redirect: "manual",
+    headers: paying === undefined ? {} : { "PAYMENT-SIGNATURE": encodeHeaderJson(paying) },
+  });
+
+describe("an honest shop", () => {
+  it("asks for payment with its offers", async () => {
+    const shop = await open();
+    const answer = await buy(shop, undefined);
+    expect(answer.status).toBe(402);
+    const challenge = decodeHeaderJson(answer.headers.get("payment-required") ?? "");
+    expect(challenge).toMatchObject({
+      x402Version: 2,
+      accepts: [offer],
+      resource: { url: `${shop.origin}${shopPath}` },
+    });
+  });
+
+  it("settles and delivers with a receipt", async () => {
+    const answer = await buy(await open(), payment);
+    expect(answer.status).toBe(200);
+    expect(decodeHeaderJson(answer.headers.get("payment-response") ?? "")).toEqual(receipt);
+    expect(await answer.json()).toHaveProperty("goods");
+  });
+
+  it.each([
+    ["an offer that it does not make", { ...payment, accepted: { ...offer, amount: "9999" } }, "no_matching_offer"],
+    [
+      "another name of the token",
+      { ...payment, accepted: { ...offer, extra: { name: "USD", version: "2" } } },
+      "no_matching_offer",
+    ],
+    ["no scheme payload", { x402Version: 2, accepted: offer }, "invalid_payload"],
+  ])("refuses %s", async (_what, paying, reason) => {
+    const answer = await buy(await open(), paying);
+    expect(answer.status).toBe(402);
+    expect(member(decodeHeaderJson(answer.headers.get("payment-required") ?? ""), "error")).toBe(reason);
+    expect(await answer.text()).not.toContain("goods");
+  });
+
+  it("accepts members of extra that the client added", async () => {
+    const accepted = { ...offer, extra: { ...offer.extra, note: "more" } };
+    expect((await buy(await open(), { ...payment, accepted })).status).toBe(200);
+  });
+
+  it("refuses what its facilitator refuses", async () => {
+    const refusing = facilitator({ verdict: { isValid: false, invalidReason: "insufficient_funds" } });
+    expect((await buy(await open({}, refusing), payment)).status).toBe(402);
+  });
+
+  it("refuses with a receipt what cannot be settled", async () => {
+    const failing = facilitator({
+      settled: { success: false, errorReason: "invalid_transaction_state", transaction: "" },
+    });
+    const answer = await buy(await open({}, failing), payment);
+    expect(answer.status).toBe(402);
+    expect(decodeHeaderJson(answer.headers.get("payment-response") ?? "")).toMatchObject({ success: false });
+  });
+});
+
+describe("a scripted shop", () => {
+  it("changes its challenge before it is encoded", async () => {
+    const shop = await open({ challenge: [{ path: "/x402Version", value: 3 }] });
+    const answer = await buy(shop, undefined);
+    expect(member(decodeHeaderJson(answer.headers.get("payment-required") ?? ""), "x402Version")).toBe(3);
+  });
+
+  it("takes its answers in order and repeats the last", async () => {
+    const shop = await open({ unpaid: [{ status: 200, raw: "one" }, { status: 500 }] });
+    const statuses = [];
+    for (let count = 0; count < 3; count += 1) statuses.push((await buy(shop, undefined)).status);
+    expect(statuses).toEqual([200, 500, 500]);
+  });
+
+  it("edits the receipt of an honest sale", async () => {
+    const shop = await open({ paid: [{ edit: [{ path: "/success", value: false }] }] });
+    const answer = await buy(shop, payment);
+    expect(decodeHeaderJson(answer.headers.get("payment-response") ?? "")).toMatchObject({ success: false });
+  });
+
+  it("redirects to the other origin, which takes whatever it gets and is watched", async () => {
+    const shop = await open({ paid: [{ redirect: { status: 307, origin: "other", path: "/elsewhere" } }] });
+    const answer = await buy(shop, payment);
+    expect([answer.status, answer.headers.get("location")]).toEqual([307, `${shop.other}/elsewhere`]);
+    expect((await buy(shop, payment, `${shop.other}/elsewhere`)).status).toBe(200);
+    expect(shop.log.map((request) => request.origin)).toEqual(["shop", "other"]);
+    expect(shop.log[1]?.payment).toEqual(payment);
+  });
+
+  it("sends a header that is an object as base64 of its JSON", async () => {
+    const shop = await open({ unpaid: [{ status: 402, headers: { "PAYMENT-RESPONSE": { success: false } } }] });
+    const answer = await buy(shop, undefined);
+    expect(decodeHeaderJson(answer.headers.get("payment-response") ?? "")).toEqual({ success: false });
+  });
+
+  it("closes although a client still waits for an answer that never comes", async () => {
+    const shop = await open({ unpaid: [{ fault: "hang" }] });
+    const waiting = buy(shop, undefined).then(
+      () => "answered",
+      () => "closed",
+    );
+    await expect.poll(() => shop.log.length).toBe(1);
+    await shop.stop();
+    expect(await waiting).toBe("closed");
+  });
+});

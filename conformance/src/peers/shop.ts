@@ -1,0 +1,184 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Facilitator } from "@x402-reference/types";
+import { applyEdits } from "../vectors/edit.js";
+import type { Given, PeerAnswer } from "../vectors/format.js";
+import { giveAnswer, isHonest, overlay, type PlainAnswer } from "./give-answer.js";
+import { joinHeaders } from "./headers.js";
+import { listen, readBody } from "./listen.js";
+import { decodeHeaderJson, encodeHeaderJson, member } from "./payment-header.js";
+import { sequence } from "./sequence.js";
+import { sellFor } from "./shop-sale.js";
+
+/** What a shop does; what it does not say is honest. */
+export type ShopScript = NonNullable<Given["shop"]>;
+
+/** One request that reached the shop, or the origin beside it. */
+export interface ShopRequest {
+  origin: "shop" | "other";
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: string;
+  /** The decoded payment, when the request carries one. */
+  payment?: unknown;
+}
+
+/** What the shop has for sale. */
+export interface Sale {
+  /** Finished offers, in the order in which they are made. */
+  offers: readonly unknown[];
+  script: ShopScript;
+  description?: string;
+}
+
+/** A shop that sells one resource, with a second origin beside it that must never see a payment. */
+export interface Shop {
+  readonly origin: string;
+  readonly other: string;
+  /** Everything that arrived at either, in order. */
+  readonly log: readonly ShopRequest[];
+  /** Opens the shop; before that it answers 503. Answers the challenge that it makes. */
+  sell(sale: Sale): unknown;
+  /** Resolves when every request that has arrived is answered or being held. */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The path of the one resource that a shop sells. */
+export const shopPath = "/exact/evm/eip3009";
+
+/**
+ * Starts a shop whose honest sales are verified and settled by the given facilitator.
+ *
+ * @example
+ * ```ts
+ * const shop = await startShop({ facilitator });
+ * shop.sell({ offers: [offer], script: {} });
+ * ```
+ */
+export async function startShop({
+  facilitator,
+  onRequest = () => undefined,
+  port = 0,
+}: {
+  facilitator: Facilitator;
+  /** Called when a request is answered, with what was answered. */
+  onRequest?(request: ShopRequest, answer: PlainAnswer, outcome: string): void;
+  port?: number;
+}): Promise<Shop> {
+  const log: ShopRequest[] = [];
+  const over = new AbortController();
+  const pending = new Set<Promise<void>>();
+  let next: { challenge: unknown; unpaid: () => PeerAnswer; paid: () => PeerAnswer } | undefined;
+
+  const serve = (origin: "shop" | "other") => async (request: IncomingMessage, response: ServerResponse) => {
+    const work = answerRequest(origin, request, response);
+    pending.add(work);
+    await work.finally(() => pending.delete(work));
+  };
+  const shop = await listen(serve("shop"), { port });
+  const other = await listen(serve("other"));
+
+  async function answerRequest(origin: "shop" | "other", request: IncomingMessage, response: ServerResponse) {
+    const entry = await readRequest(origin, request);
+    log.push(entry);
+    if (!next) {
+      response.writeHead(503).end();
+      return;
+    }
+    const header = entry.headers["payment-signature"];
+    // The origin beside the shop has no script: it takes what it gets, which is how a leak shows.
+    const answer = origin === "other" ? {} : header === undefined ? next.unpaid() : next.paid();
+    let plain: PlainAnswer = { status: 200, headers: {}, body: "" };
+    if (isHonest(answer)) plain = await honest(entry, next.challenge);
+    if (answer.edit) plain = editPaymentHeader(plain, answer.edit);
+    plain = overlay(answer, plain);
+    if (answer.redirect) {
+      const { status, origin: where, path } = answer.redirect;
+      plain = {
+        ...plain,
+        status,
+        headers: { ...plain.headers, location: `${where === "shop" ? shop.url : other.url}${path}` },
+      };
+    }
+    onRequest(entry, plain, await giveAnswer(response, plain, { answer, signal: over.signal }));
+  }
+
+  async function honest(entry: ShopRequest, challenge: unknown): Promise<PlainAnswer> {
+    if (entry.headers["payment-signature"] === undefined) return challengeAnswer(challenge);
+    if (entry.origin === "other") return jsonAnswer(200, { success: true, goods: "handed over beside the shop" });
+    const sold = await sellFor(entry.payment, { challenge, facilitator });
+    if (sold.delivered) {
+      const goods = { success: true, goods: "the report that was paid for", path: entry.path };
+      return jsonAnswer(200, goods, { "payment-response": encodeHeaderJson(sold.receipt) });
+    }
+    const refusal = challengeAnswer({ ...asObject(challenge), error: sold.reason });
+    if (sold.receipt) refusal.headers["payment-response"] = encodeHeaderJson(sold.receipt);
+    return refusal;
+  }
+
+  return {
+    origin: shop.url,
+    other: other.url,
+    log,
+    sell({ offers, script, description = "A report from the conformance suite's shop" }) {
+      const challenge = applyEdits(
+        {
+          x402Version: 2,
+          error: "PAYMENT-SIGNATURE header is required",
+          resource: { url: `${shop.url}${shopPath}`, description, mimeType: "application/json" },
+          accepts: offers,
+        },
+        script.challenge ?? [],
+      );
+      next = { challenge, unpaid: sequence(script.unpaid, {}), paid: sequence(script.paid, {}) };
+      return challenge;
+    },
+    async idle() {
+      while (pending.size > 0) await Promise.allSettled(pending);
+    },
+    async stop() {
+      over.abort();
+      await Promise.all([shop.stop(), other.stop()]);
+    },
+  };
+}
+
+async function readRequest(origin: "shop" | "other", request: IncomingMessage): Promise<ShopRequest> {
+  const headers = joinHeaders(request.rawHeaders);
+  const header = headers["payment-signature"];
+  return {
+    origin,
+    method: request.method ?? "",
+    path: request.url ?? "",
+    headers,
+    body: await readBody(request),
+    ...(header === undefined ? {} : { payment: decodeHeaderJson(header) ?? header }),
+  };
+}
+
+function challengeAnswer(challenge: unknown): PlainAnswer {
+  const answer = jsonAnswer(402, { error: member(challenge, "error") ?? "Payment required" });
+  return { ...answer, headers: { ...answer.headers, "payment-required": encodeHeaderJson(challenge) } };
+}
+
+function jsonAnswer(status: number, json: unknown, headers: Record<string, string> = {}): PlainAnswer {
+  return {
+    status,
+    headers: { "content-type": "application/json", "cache-control": "no-store", ...headers },
+    body: JSON.stringify(json),
+  };
+}
+
+function editPaymentHeader(plain: PlainAnswer, edits: NonNullable<PeerAnswer["edit"]>): PlainAnswer {
+  const headers = { ...plain.headers };
+  for (const name of ["payment-required", "payment-response"]) {
+    const value = headers[name];
+    if (typeof value === "string") headers[name] = encodeHeaderJson(applyEdits(decodeHeaderJson(value), edits));
+  }
+  return { ...plain, headers };
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+}

@@ -1,0 +1,141 @@
+import type { Facilitator } from "@x402-reference/types";
+import { member, parseJsonText } from "../peers/payment-header.js";
+import { type Shop, type ShopRequest, shopPath, startShop } from "../peers/shop.js";
+import type { CaseContext, CaseRun, Purchase } from "../run/types.js";
+import type { Vector } from "../vectors/format.js";
+import { resolveNames } from "../vectors/names.js";
+import { applyOverride } from "../vectors/override.js";
+import { type Case, type CaseWorld, openCase } from "./case.js";
+import { redactHeaders } from "./redact.js";
+import { unlessAborted } from "./unless-aborted.js";
+
+/** What the cases of a client session share. */
+export interface ClientParts {
+  shared: CaseWorld;
+  facilitator: Facilitator;
+  purchase(environment: Readonly<Record<string, string>>, timeoutMs: number): Promise<Purchase>;
+  timeoutMs: number;
+}
+
+/** A case of a client, and what is to be said of one that never came. */
+export interface ClientCaseRun extends CaseRun {
+  contacted: boolean;
+  exitCode: number | undefined;
+  timedOut: boolean;
+  output: string;
+}
+
+// What remains of a case's time when a client has been stopped, to look at the chain and to close the shop.
+const shareOfTime = 0.8;
+
+/** Runs one case against a client: a shop of its own, the purchases, and what arrived. */
+export async function runClientCase(vector: Vector, parts: ClientParts, context: CaseContext): Promise<ClientCaseRun> {
+  const { facilitator, shared } = parts;
+  let open: Case | undefined;
+  const shop = await startShop({
+    facilitator,
+    onRequest(request, answer, outcome) {
+      const place = request.origin === "shop" ? "shop" : "other origin";
+      const shown = { request: { headers: redactHeaders(request.headers, []), body: request.body } };
+      const answered = { headers: redactHeaders(answer.headers, []), body: parseJsonText(answer.body) ?? answer.body };
+      open?.recorder.add("client", place, `${request.method} ${request.path} -> ${outcome}`, {
+        ...shown,
+        answer: answered,
+      });
+    },
+  });
+  try {
+    open = await openCase(vector, { shared, context, names: { origin: shop.origin, other: shop.other } });
+    return await runPurchases(vector, { parts, context, open, shop });
+  } finally {
+    await shop.stop();
+    await open?.restore();
+  }
+}
+
+async function runPurchases(
+  vector: Vector,
+  { parts, context, open, shop }: { parts: ClientParts; context: CaseContext; open: Case; shop: Shop },
+): Promise<ClientCaseRun> {
+  const { world, standard } = parts.shared;
+  const { names, given } = open;
+  const script = given.shop ?? {};
+  const usual = resolveNames(standard.offer, names);
+  const offers = (script.offers ?? [{}]).map((difference) => applyOverride(usual, difference));
+  const challenge = shop.sell({ offers, script });
+  const actions = given.chain ?? [];
+  for (const action of actions) await open.act(action);
+
+  const environment = {
+    RESOURCE_SERVER_URL: shop.origin,
+    ENDPOINT_PATH: shopPath,
+    EVM_PRIVATE_KEY: open.keys.payer,
+    EVM_NETWORK: world.network,
+    EVM_RPC_URL: world.rpcUrl,
+  };
+  const observed: Record<string, unknown> = {};
+  let last: Purchase | undefined;
+  for (const step of vector.steps) {
+    if (context.signal.aborted) break;
+    if ("chain" in step) {
+      await open.act(step.chain);
+      observed[step.id] = { done: true };
+    } else if ("buy" in step) {
+      last = await parts.purchase(environment, Math.ceil(parts.timeoutMs * shareOfTime));
+      observed[step.id] = seen(last);
+      const outcome = last.timedOut ? "stopped, because it took too long" : `exit code ${last.exitCode}`;
+      open.recorder.add("suite", "client", `one purchase -> ${outcome}`, { stdout: last.stdout, stderr: last.stderr });
+    }
+  }
+  await unlessAborted(shop.idle(), context.signal);
+  const document = {
+    steps: observed,
+    names,
+    offers,
+    challenge,
+    shop: shopFacts(shop.log),
+    client: { contacted: shop.log.length > 0 },
+    chain: await open.facts({ payee: "balance", ...firstNonce(shop.log) }),
+  };
+  return {
+    document,
+    transcript: open.recorder.entries,
+    contacted: shop.log.length > 0,
+    exitCode: last?.exitCode,
+    timedOut: last?.timedOut ?? false,
+    output: [last?.stdout, last?.stderr].filter(Boolean).join("\n"),
+  };
+}
+
+function seen({ exitCode, timedOut, stdout }: Purchase): unknown {
+  const lastLine = stdout.trimEnd().split("\n").at(-1) ?? "";
+  const json = parseJsonText(lastLine);
+  return { exitCode, timedOut, stdout, ...(json === undefined ? {} : { json }) };
+}
+
+function shopFacts(log: readonly ShopRequest[]): Record<string, unknown> {
+  const payments = log.filter((request) => "payment-signature" in request.headers);
+  const leaked = log.filter(
+    ({ origin, headers }) => origin === "other" && ("payment-signature" in headers || "x-payment" in headers),
+  );
+  const nonces = new Set(payments.map(nonceOf).filter((nonce) => nonce !== undefined));
+  return {
+    requests: log.length,
+    unpaid: log.length - payments.length,
+    payments: payments.length,
+    nonces: nonces.size,
+    leaked: leaked.length,
+    log,
+    paid: payments.map((request) => request.payment),
+  };
+}
+
+function nonceOf({ payment }: ShopRequest): string | undefined {
+  const nonce = member(member(member(payment, "payload"), "authorization"), "nonce");
+  return typeof nonce === "string" ? nonce.toLowerCase() : undefined;
+}
+
+function firstNonce(log: readonly ShopRequest[]): { nonce?: string } {
+  const nonce = log.map(nonceOf).find((found) => found !== undefined);
+  return nonce === undefined ? {} : { nonce };
+}

@@ -1,0 +1,73 @@
+import { createLedger } from "../chain/ledger.js";
+import { startFacilitatorPeer } from "../peers/facilitator.js";
+import { loadStandard } from "../peers/standard.js";
+import type { OpenSession } from "../run/types.js";
+import type { Vector } from "../vectors/format.js";
+import { type ClientCaseRun, type ClientParts, runClientCase } from "./client-case.js";
+import { inScope } from "./scope.js";
+import { cannotAssess, startTarget } from "./start-target.js";
+
+// A client that answers so does not do what it is asked for, and says so.
+const unsupported = 77;
+
+/**
+ * Opens a session with a client: lets it make one honest purchase, to see that it contacts the shop at all.
+ *
+ * @example
+ * ```ts
+ * const opened = await openClientSession({ role: "client", target, world, seed: 1, timeoutMs: 20_000, run: "1" });
+ * if (!opened.ok) console.error(opened.reason);
+ * ```
+ */
+export const openClientSession: OpenSession = (options) =>
+  inScope(async (scope) => {
+    const { world, timeoutMs, seed, run } = options;
+    const started = await startTarget(options, { environment: {}, scope });
+    if (!started.ok) return started;
+    const { running } = started;
+    if (!running.purchase) {
+      return cannotAssess(running, "A client is run once for each purchase: give its command by --cmd.");
+    }
+    const session = `${seed}/${run}/client`;
+    const peer = await startFacilitatorPeer({ world, name: session });
+    scope.closes(peer.stop);
+    const shared = { world, ledger: createLedger(world), standard: await loadStandard() };
+    const parts: ClientParts = { shared, purchase: running.purchase, facilitator: peer.facilitator, timeoutMs };
+
+    const signal = AbortSignal.timeout(timeoutMs);
+    const smoke = await runClientCase(smokePurchase, parts, { caseId: `${session}/smoke`, signal });
+    if (!smoke.contacted) return neverCame(smoke, world.network);
+    const none: ReadonlySet<string> = new Set();
+    return {
+      ok: true,
+      session: {
+        capabilities: none,
+        missing: none,
+        runCase: (vector, context) => runClientCase(vector, parts, context),
+      },
+    };
+  });
+
+function neverCame(
+  { exitCode, timedOut, output }: Pick<ClientCaseRun, "exitCode" | "timedOut" | "output">,
+  network: string,
+): { ok: false; reason: string; output?: string } {
+  const outcome = timedOut ? "ran until it was stopped" : `ended with exit code ${exitCode}`;
+  const reason =
+    exitCode === unsupported
+      ? `The client says by exit code ${unsupported} that it does not support this purchase: scheme exact on ${network} by ERC-3009.`
+      : `The client ${outcome} and never contacted the shop. Let it request RESOURCE_SERVER_URL followed by ENDPOINT_PATH, which it finds in its environment.`;
+  return { ok: false, reason, ...(output ? { output } : {}) };
+}
+
+const smokePurchase: Vector = {
+  id: "session/smoke-purchase",
+  $schema: "",
+  rev: 1,
+  title: "An honest purchase before anything is judged",
+  why: "A client that never contacts the shop cannot be assessed",
+  role: "client",
+  kind: "observe",
+  requirements: [],
+  steps: [{ id: "buy", buy: true, expect: { any: [{ grade: "strict", match: {} }] } }],
+};

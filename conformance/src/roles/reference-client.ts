@@ -1,0 +1,87 @@
+import { type ClientRule, createPaymentClient, type Policy, readReceipt } from "@x402-reference/client";
+import { wrapFetch } from "@x402-reference/client/fetch";
+import { dollarAssets } from "@x402-reference/exact-evm";
+import { exactEvmClient } from "@x402-reference/exact-evm/client";
+import type { ClientScheme } from "@x402-reference/types";
+import { privateKeyToAccount } from "viem/accounts";
+import { parseJsonText } from "../peers/payment-header.js";
+import type { Purchase, Target } from "../run/types.js";
+import { type Environment, hexVariable, variable } from "./environment.js";
+
+/** What makes this client differ from the reference. */
+export interface ReferenceClientOptions {
+  /** A name for reports. */
+  name?: string;
+  rules?: readonly ClientRule[];
+  /** What it may pay; ten cents of the network's dollar asset unless told. */
+  policy?: Policy;
+  /** Puts something around the scheme that signs, such as a fault that is not the lack of a rule. */
+  decorate?(scheme: ClientScheme): ClientScheme;
+  /** The same around the `fetch` that pays. */
+  decorateFetch?(paying: typeof fetch): typeof fetch;
+}
+
+const tenCents = "100000";
+
+/**
+ * The reference client in this process, as a target; with rules taken out it is a mutant.
+ *
+ * @example
+ * ```ts
+ * const careless = referenceClientTarget({ rules: withoutRule(clientRules, "HTTP-CLI-023") });
+ * ```
+ */
+export function referenceClientTarget(options: ReferenceClientOptions = {}): Target {
+  return {
+    kind: "in-process",
+    value: options.name ?? "the reference client",
+    start: async () => ({
+      output: () => "",
+      ended: () => undefined,
+      stop: async () => undefined,
+      purchase: (environment, timeoutMs) => purchase(environment, { ...options, timeoutMs }),
+    }),
+  };
+}
+
+async function purchase(
+  environment: Environment,
+  { timeoutMs, ...options }: ReferenceClientOptions & { timeoutMs: number },
+): Promise<Purchase> {
+  const begun = performance.now();
+  const signal = AbortSignal.timeout(timeoutMs);
+  const finished = (exitCode: number | undefined, output: unknown): Purchase => ({
+    exitCode,
+    timedOut: signal.aborted,
+    stdout: `${JSON.stringify(output)}\n`,
+    stderr: "",
+    durationMs: performance.now() - begun,
+  });
+  try {
+    const url = `${variable(environment, "RESOURCE_SERVER_URL")}${variable(environment, "ENDPOINT_PATH")}`;
+    const response = await payingFetch(environment, options)(url, { signal });
+    const text = await response.text();
+    const receipt = readReceipt(response);
+    return finished(response.ok ? 0 : 1, {
+      success: response.ok,
+      status_code: response.status,
+      data: parseJsonText(text) ?? text,
+      ...(receipt ? { payment_response: receipt } : {}),
+    });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return finished(signal.aborted ? undefined : 1, { success: false, error: message });
+  }
+}
+
+function payingFetch(environment: Environment, options: ReferenceClientOptions): typeof fetch {
+  const { rules, decorate = (scheme) => scheme, decorateFetch = (paying) => paying } = options;
+  const network = variable(environment, "EVM_NETWORK");
+  const scheme = exactEvmClient({ account: privateKeyToAccount(hexVariable(environment, "EVM_PRIVATE_KEY")) });
+  const client = createPaymentClient({
+    schemes: [decorate(scheme)],
+    policy: options.policy ?? { maxAmount: { [network]: { [dollarAssets[network]?.address ?? ""]: tenCents } } },
+    ...(rules ? { rules } : {}),
+  });
+  return decorateFetch(wrapFetch(fetch, client));
+}

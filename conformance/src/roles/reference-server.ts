@@ -1,0 +1,75 @@
+import { createServer } from "node:http";
+import { exactEvmServer } from "@x402-reference/exact-evm/server";
+import { remoteFacilitator } from "@x402-reference/facilitator/remote";
+import { createPaymentGate, type PaymentGate, type PaymentGateOptions, type Routes } from "@x402-reference/server";
+import type { Facilitator } from "@x402-reference/types";
+import type { RunningTarget, Target } from "../run/types.js";
+import { type Environment, variable } from "./environment.js";
+import { listenWith } from "./listen-with.js";
+import { referenceCatalogue } from "./reference-catalogue.js";
+import { expressHost, fetchHost, honoHost } from "./reference-hosts.js";
+import { serveFetch } from "./serve-fetch.js";
+
+/** What makes this server differ from the reference. */
+export interface ReferenceServerOptions {
+  /** A name for reports. */
+  name?: string;
+  /** What it runs on. */
+  host?: "fetch" | "express" | "hono";
+  rules?: PaymentGateOptions["rules"];
+  /** More settings of the gate. */
+  gate?: Partial<Omit<PaymentGateOptions, "facilitator" | "schemes" | "rules">>;
+  /** Puts something around the gate, such as a fault that is not the lack of a rule. */
+  decorate?(gate: PaymentGate): PaymentGate;
+  /** The same around what the server knows of its facilitator. */
+  decorateFacilitator?(facilitator: Facilitator): Facilitator;
+}
+
+// Shorter than a case, so that a facilitator that never answers leaves time for the server to say so.
+const verifyTimeoutMs = 2_000;
+const settleTimeoutMs = 3_000;
+
+/**
+ * The reference server in this process, as a target; with rules taken out it is a mutant.
+ *
+ * @example
+ * ```ts
+ * const careless = referenceServerTarget({ host: "hono", rules: gateRulesWithout("CORE-FLOW-006") });
+ * ```
+ */
+export function referenceServerTarget(options: ReferenceServerOptions = {}): Target {
+  const { host = "fetch", name = `the reference server on ${host}` } = options;
+  return { kind: "in-process", value: name, start: (environment) => start(environment, host, options) };
+}
+
+function start(
+  environment: Environment,
+  host: "fetch" | "express" | "hono",
+  { rules, gate: settings, decorate = same, decorateFacilitator = same }: ReferenceServerOptions,
+): Promise<RunningTarget> {
+  const facilitator = remoteFacilitator({ url: variable(environment, "FACILITATOR_URL"), timeoutMs: settleTimeoutMs });
+  const gate = decorate(
+    createPaymentGate({
+      facilitator: decorateFacilitator(facilitator),
+      schemes: [exactEvmServer()],
+      routes: paidRoutes(variable(environment, "EVM_NETWORK"), variable(environment, "EVM_PAYEE_ADDRESS")),
+      verifyTimeoutMs,
+      settleTimeoutMs,
+      ...settings,
+      ...(rules ? { rules } : {}),
+    }),
+  );
+  if (host === "express") return listenWith(createServer(expressHost(gate)));
+  return serveFetch(host === "hono" ? honoHost(gate) : fetchHost(gate));
+}
+
+function same<Value>(value: Value): Value {
+  return value;
+}
+
+function paidRoutes(network: string, payTo: string): Routes {
+  const paid = referenceCatalogue.filter((route) => route.paid);
+  return Object.fromEntries(
+    paid.map(({ method, path }) => [`${method} ${path}`, { price: "$0.001", network, payTo, description: path }]),
+  );
+}

@@ -1,0 +1,190 @@
+import type { FacilitatorCase } from "../peers/facilitator.js";
+import { encodeHeaderJson } from "../peers/payment-header.js";
+import type { CaseContext, CaseRun } from "../run/types.js";
+import type { RequestStep, Vector } from "../vectors/format.js";
+import { resolveNames } from "../vectors/names.js";
+import { type Case, openCase } from "./case.js";
+import { payableChallenge, type ReadChallenge } from "./challenge.js";
+import { handsOver } from "./goods.js";
+import { type HttpAnswer, type HttpFailure, type HttpRequest, send } from "./http.js";
+import { type Copies, observe } from "./observe.js";
+import type { GoodsOptions, goodsBook } from "./server-goods.js";
+import { askUnpaid } from "./server-routes.js";
+import { spell } from "./spelling.js";
+import { unlessAborted } from "./unless-aborted.js";
+
+/** What the cases of a server session share. */
+export interface ServerParts extends GoodsOptions {
+  goodsOf: ReturnType<typeof goodsBook>;
+  /** The challenge of each route, for cases that ask for none themselves. */
+  challengeOf(route: string): Promise<ReadChallenge | undefined>;
+}
+
+/** Asks each route for its challenge at most once. */
+export function challengeBook({
+  url,
+  routes,
+  shared,
+  timeoutMs,
+}: Pick<GoodsOptions, "url" | "routes" | "shared" | "timeoutMs">) {
+  const book = new Map<string, Promise<ReadChallenge | undefined>>();
+  return (name: string): Promise<ReadChallenge | undefined> => {
+    const route = routes[name];
+    if (!route) return Promise.resolve(undefined);
+    const known =
+      book.get(name) ??
+      askUnpaid(url, route, AbortSignal.timeout(timeoutMs)).then((answer) =>
+        payableChallenge(answer, shared.world.network),
+      );
+    book.set(name, known);
+    return known;
+  };
+}
+
+/** Runs one case against a server: its requests, what reached the facilitator meanwhile, and what was handed over. */
+export async function runServerCase(vector: Vector, parts: ServerParts, context: CaseContext): Promise<CaseRun> {
+  const { shared, peer, payee, url } = parts;
+  const names = { payee, origin: url, facilitator: peer.address };
+  const open = await openCase(vector, { shared, context, names });
+  const order: string[] = [];
+  const marks = [open.names.payer, open.names.stranger, open.names.nonce].filter((mark) => mark !== undefined);
+  const calls = peer.script(marks, open.given.facilitator, {
+    onCall(call, outcome) {
+      order.push(call.endpoint);
+      open.recorder.add("server", "facilitator", `POST /${call.endpoint} -> ${outcome}`, call);
+    },
+  });
+  // A peer that holds an answer lets go when the case is over, whoever is still waiting for it.
+  context.signal.addEventListener("abort", () => calls.close(), { once: true });
+  try {
+    return await steps(vector, { parts, context, open, order, calls });
+  } finally {
+    calls.close();
+    await open.restore();
+  }
+}
+
+interface Running {
+  parts: ServerParts;
+  context: CaseContext;
+  open: Case;
+  order: string[];
+  calls: FacilitatorCase;
+}
+
+async function steps(vector: Vector, { parts, context, open, order, calls }: Running): Promise<CaseRun> {
+  const seen = new Map<string, HttpAnswer | HttpFailure>();
+  const challengeFor = async (route: string) =>
+    payableChallenge(seen.get(route), parts.shared.world.network) ?? (await parts.challengeOf(route));
+  const observed: Record<string, unknown> = {};
+  let delivered = 0;
+  let paidFor: ReadChallenge | undefined;
+
+  const firstPaid = vector.steps.find((step) => "request" in step && step.request.pay === true);
+  const actions = open.given.chain ?? [];
+  if (actions.length > 0) {
+    paidFor = await challengeFor(firstPaid && "request" in firstPaid ? firstPaid.request.route : "paid");
+    if (paidFor) await open.payment(paidFor);
+    for (const action of actions) await open.act(action);
+  }
+
+  for (const step of vector.steps) {
+    if (context.signal.aborted) break;
+    if ("chain" in step) {
+      await open.act(step.chain);
+      observed[step.id] = { done: true };
+    } else if ("request" in step) {
+      const request = resolveNames(step.request, open.names, {
+        vector: vector.id,
+        pointer: `/steps/${step.id}/request`,
+      });
+      if (request.pay === true && !open.made()) {
+        paidFor = await challengeFor(request.route);
+        if (!paidFor) {
+          observed[step.id] = noOffer(parts.shared.world.network);
+          continue;
+        }
+        await open.payment(paidFor);
+      }
+      order.push(`${step.id}>`);
+      const outcome = await ask({ ...step, request }, { parts, context, open });
+      order.push(`<${step.id}`);
+      observed[step.id] = outcome;
+      if (request.pay === undefined && !("answers" in outcome)) seen.set(request.route, outcome);
+      delivered += await countGoods({ ...step, request }, outcome, parts);
+    }
+  }
+
+  await unlessAborted(calls.idle(), context.signal);
+  const built = open.made();
+  const document = {
+    steps: observed,
+    names: open.names,
+    offer: built?.offer,
+    payment: built?.payment,
+    challenge: paidFor?.json,
+    chain: await open.facts({ payee: "received" }),
+    facilitator: {
+      verify: calls.calls.filter((call) => call.endpoint === "verify").length,
+      settle: calls.calls.filter((call) => call.endpoint === "settle").length,
+      unattributed: calls.unattributed,
+      calls: calls.calls,
+    },
+    delivered,
+    order: order.join(" "),
+  };
+  return { document, transcript: open.recorder.entries };
+}
+
+async function ask(
+  step: RequestStep,
+  { parts, context, open }: Pick<Running, "parts" | "context" | "open">,
+): Promise<HttpAnswer | HttpFailure | Copies> {
+  const { request, copies } = step;
+  const { url, routes } = parts;
+  const route = routes[request.route];
+  if (!route) return { failure: `The server under test has no route named ${request.route}.` };
+  const headers: [string, string][] = Object.entries(request.headers ?? {});
+  if (request.pay !== undefined) {
+    const text = request.pay === true ? encodeHeaderJson((await open.payment()).payment) : request.pay.raw;
+    headers.push([request.payIn ?? "PAYMENT-SIGNATURE", text]);
+  }
+  const method = request.method ?? route.method;
+  const body = request.body ?? (["GET", "HEAD", "OPTIONS"].includes(method) ? undefined : usualBody);
+  if (body !== undefined && !headers.some(([name]) => name.toLowerCase() === "content-type")) {
+    headers.push(["Content-Type", "text/plain"]);
+  }
+  const message: HttpRequest = {
+    method,
+    target: spell(route.path, request.spelling, url),
+    headers,
+    ...(body === undefined ? {} : { body }),
+  };
+  const sending = { signal: context.signal, recorder: open.recorder, peer: "server" };
+  return observe(copies, {
+    once: () => send(url, message, sending),
+    succeeded: (answer) => answer.status >= 200 && answer.status < 300,
+  });
+}
+
+const usualBody = "a body of the conformance suite";
+
+async function countGoods(
+  { request }: RequestStep,
+  outcome: HttpAnswer | HttpFailure | Copies,
+  { goodsOf, routes }: ServerParts,
+): Promise<number> {
+  if (request.route === "free") return 0;
+  const answers = "answers" in outcome ? outcome.answers : [outcome];
+  const learned = await goodsOf(request.route);
+  // What an echo hands over is what it was sent.
+  const echoed = request.route === "echo" ? [request.body ?? usualBody] : learned.marks;
+  const method = request.method ?? routes[request.route]?.method ?? "GET";
+  return answers.filter((answer) => !("failure" in answer) && handsOver(answer, { marks: echoed }, method)).length;
+}
+
+function noOffer(network: string): HttpFailure {
+  return {
+    failure: `Nothing was sent, because the challenge in PAYMENT-REQUIRED has no offer of scheme exact on ${network} by ERC-3009.`,
+  };
+}

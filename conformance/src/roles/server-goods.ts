@@ -1,0 +1,87 @@
+import type { FacilitatorPeer } from "../peers/facilitator.js";
+import { encodeHeaderJson } from "../peers/payment-header.js";
+import type { Route, Routes } from "../run/types.js";
+import type { Vector } from "../vectors/format.js";
+import { type CaseWorld, openCase } from "./case.js";
+import { payableChallenge, readChallenge } from "./challenge.js";
+import { type Goods, learnGoods } from "./goods.js";
+import { type HttpAnswer, send } from "./http.js";
+import { askUnpaid } from "./server-routes.js";
+
+/** Where and how goods are learned. */
+export interface GoodsOptions {
+  url: string;
+  shared: CaseWorld;
+  peer: FacilitatorPeer;
+  payee: string;
+  routes: Routes;
+  /** Unique to the session. */
+  session: string;
+  timeoutMs: number;
+}
+
+/** Nothing is known of what such routes hand over, so any 2xx counts. */
+const unknown: Goods = { marks: [] };
+
+/**
+ * Learns what each route hands over, by buying it twice, when it is first asked for. A route that cannot be bought is
+ * one of which nothing is known.
+ */
+export function goodsBook(options: GoodsOptions): (route: string) => Promise<Goods> {
+  const book = new Map<string, Promise<Goods>>();
+  return (name) => {
+    const route = options.routes[name];
+    // The failing route has nothing to hand over, and buying it twice would prove nothing.
+    if (!route || name === "failing" || name === "free") return Promise.resolve(unknown);
+    const known = book.get(name) ?? learn(name, route, options);
+    book.set(name, known);
+    return known;
+  };
+}
+
+async function learn(name: string, route: Route, options: GoodsOptions): Promise<Goods> {
+  const signal = AbortSignal.timeout(options.timeoutMs);
+  const unpaid = await askUnpaid(options.url, route, signal);
+  const buyOnce = (number: number) =>
+    buy(route, { ...options, caseId: `${options.session}/goods/${name}/${number}`, signal });
+  const [first, second] = await Promise.all([buyOnce(1), buyOnce(2)]);
+  if (!first || !second) return unknown;
+  const refusal = "failure" in unpaid ? [] : [unpaid.body, JSON.stringify(readChallenge(unpaid) ?? "")];
+  return learnGoods([first, second], { unlike: refusal });
+}
+
+/** Buys a route honestly; answers nothing when that does not succeed. */
+async function buy(
+  route: Route,
+  { url, shared, peer, payee, caseId, signal }: GoodsOptions & { caseId: string; signal: AbortSignal },
+): Promise<HttpAnswer | undefined> {
+  const challenge = payableChallenge(await askUnpaid(url, route, signal), shared.world.network);
+  if (!challenge) return undefined;
+  const open = await openCase(honestPurchase, { shared, context: { caseId, signal }, names: { payee, origin: url } });
+  const { payment } = await open.payment(challenge);
+  const calls = peer.script([open.payer]);
+  try {
+    const body = ["GET", "HEAD"].includes(route.method) ? {} : { body: "an honest purchase" };
+    const headers = [
+      ["PAYMENT-SIGNATURE", encodeHeaderJson(payment)],
+      ["Content-Type", "text/plain"],
+    ] as const;
+    const answer = await send(url, { method: route.method, target: route.path, headers, ...body }, { signal });
+    return "failure" in answer || answer.status < 200 || answer.status >= 300 ? undefined : answer;
+  } finally {
+    await calls.idle();
+    calls.close();
+  }
+}
+
+const honestPurchase: Vector = {
+  id: "session/honest-purchase",
+  $schema: "",
+  rev: 1,
+  title: "An honest purchase to learn what the goods look like",
+  why: "Goods are told from refusals by what every purchase has and no refusal has",
+  role: "server",
+  kind: "observe",
+  requirements: [],
+  steps: [],
+};

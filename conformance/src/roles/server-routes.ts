@@ -1,0 +1,77 @@
+import type { Route, Routes } from "../run/types.js";
+import { readChallenge } from "./challenge.js";
+import { type HttpAnswer, type HttpFailure, send } from "./http.js";
+
+/** The routes that a server may have, where a routes file does not say otherwise. */
+export const usualRoutes: Routes = {
+  paid: { method: "GET", path: "/exact/evm/eip3009", declared: false },
+  free: { method: "GET", path: "/free", declared: false },
+  echo: { method: "POST", path: "/echo", declared: false },
+  failing: { method: "GET", path: "/failing", declared: false },
+  stream: { method: "GET", path: "/stream", declared: false },
+  slow: { method: "GET", path: "/slow", declared: false },
+};
+
+/** What a server was found to have. */
+export interface FoundRoutes {
+  routes: Routes;
+  capabilities: Set<string>;
+  missing: Set<string>;
+  /** What the paid route answered to an unpaid request. */
+  unpaid: HttpAnswer | HttpFailure;
+}
+
+/**
+ * Asks every route once without paying: one that is sold answers 402, the free one 2xx. A route that was declared and
+ * does not show itself is missing; one that nobody promised is simply not there.
+ */
+export async function findRoutes(
+  url: string,
+  { declared, signal }: { declared?: Routes; signal: AbortSignal },
+): Promise<FoundRoutes> {
+  const wanted: Routes = { ...usualRoutes, ...declared };
+  const capabilities = new Set<string>();
+  const missing = new Set<string>();
+  let unpaid: HttpAnswer | HttpFailure = { failure: "The route was not asked for." };
+  await Promise.all(
+    Object.entries(wanted).map(async ([name, route]) => {
+      const answer = await askUnpaid(url, route, signal);
+      if (name === "paid") unpaid = answer;
+      const there = name === "free" ? isSuccess(answer) : "status" in answer && answer.status === 402;
+      if (there) capabilities.add(`route.${name}`);
+      else if (route.declared) missing.add(`route.${name}`);
+    }),
+  );
+  return { routes: wanted, capabilities, missing, unpaid };
+}
+
+/** Asks for a route without paying. */
+export function askUnpaid(url: string, route: Route, signal: AbortSignal): Promise<HttpAnswer | HttpFailure> {
+  const sendsBody = !["GET", "HEAD"].includes(route.method);
+  return send(
+    url,
+    {
+      method: route.method,
+      target: route.path,
+      headers: sendsBody ? [["Content-Type", "text/plain"]] : [],
+      ...(sendsBody ? { body: "an unpaid question" } : {}),
+    },
+    { signal },
+  );
+}
+
+/** Why a server cannot be assessed, going by what its paid route answers to an unpaid request. */
+export function paidRouteProblem(answer: HttpAnswer | HttpFailure, route: Route | undefined): string | undefined {
+  const asked = `${route?.method ?? "GET"} ${route?.path ?? ""}`;
+  if ("failure" in answer) return `${asked}: ${answer.failure}`;
+  if (answer.status === 402) return undefined;
+  if (answer.status === 404 || answer.status === 405) {
+    return `${asked} answered ${answer.status}. Give the route that the server sells by --routes FILE, a JSON file such as {"paid":{"method":"GET","path":"/report"}}.`;
+  }
+  const seen = readChallenge(answer) === undefined ? "" : ", although with a challenge";
+  return `${asked} answered ${answer.status}${seen} instead of 402 to a request without payment. Let the server sell that route, or name another by --routes FILE.`;
+}
+
+function isSuccess(answer: HttpAnswer | HttpFailure): boolean {
+  return "status" in answer && answer.status >= 200 && answer.status < 300;
+}

@@ -1,0 +1,75 @@
+import { isX402Error } from "@x402-reference/types";
+import { privateKeyToAddress } from "viem/accounts";
+import { createLedger } from "../chain/ledger.js";
+import { type FacilitatorPeer, startFacilitatorPeer } from "../peers/facilitator.js";
+import { member } from "../peers/payment-header.js";
+import { servedFacilitatorPort } from "../peers/serve.js";
+import { loadStandard } from "../peers/standard.js";
+import type { OpenSession, SessionOptions } from "../run/types.js";
+import { caseKey } from "../vectors/keys.js";
+import { payableChallenge } from "./challenge.js";
+import { inScope } from "./scope.js";
+import { challengeBook, runServerCase, type ServerParts } from "./server-case.js";
+import { goodsBook } from "./server-goods.js";
+import { findRoutes, paidRouteProblem } from "./server-routes.js";
+import { cannotAssess, startTarget } from "./start-target.js";
+
+/**
+ * Opens a session with a server: starts the suite's facilitator and then the server, checks that it sells something,
+ * finds out which routes it has, and learns what the goods look like.
+ *
+ * @example
+ * ```ts
+ * const opened = await openServerSession({ role: "server", target, world, seed: 1, timeoutMs: 10_000, run: "1" });
+ * if (!opened.ok) console.error(opened.reason);
+ * ```
+ */
+export const openServerSession: OpenSession = (options) =>
+  inScope(async (scope) => {
+    const { world, timeoutMs, target } = options;
+    const session = `${options.seed}/${options.run}/server`;
+    // A server that runs already was told where the facilitator will be.
+    const peer = await startPeer(world, session, target.kind === "url" ? servedFacilitatorPort : 0);
+    if ("reason" in peer) return peer;
+    scope.closes(peer.stop);
+    const ownPayee = privateKeyToAddress(caseKey(session, "payee"));
+    const environment = {
+      FACILITATOR_URL: peer.url,
+      EVM_PAYEE_ADDRESS: ownPayee,
+      EVM_NETWORK: world.network,
+      EVM_RPC_URL: world.rpcUrl,
+    };
+    const started = await startTarget(options, { environment, scope });
+    if (!started.ok) return started;
+    const { running, url } = started;
+    const signal = AbortSignal.timeout(timeoutMs);
+    const found = await findRoutes(url, { signal, ...(options.routes ? { declared: options.routes } : {}) });
+    const problem = paidRouteProblem(found.unpaid, found.routes.paid);
+    if (problem) return cannotAssess(running, problem);
+
+    const payTo = member(payableChallenge(found.unpaid, world.network)?.offer, "payTo");
+    const payee = target.kind === "url" && typeof payTo === "string" ? payTo : ownPayee;
+    const shared = { world, ledger: createLedger(world), standard: await loadStandard() };
+    const basis = { url, shared, peer, payee, routes: found.routes, session, timeoutMs };
+    const parts: ServerParts = { ...basis, goodsOf: goodsBook(basis), challengeOf: challengeBook(basis) };
+    await parts.goodsOf("paid");
+    const { capabilities, missing } = found;
+    return {
+      ok: true,
+      session: { capabilities, missing, runCase: (vector, context) => runServerCase(vector, parts, context) },
+    };
+  });
+
+/** Starts the suite's facilitator; a fixed port that somebody holds is for the user to free, not a fault of the suite. */
+async function startPeer(
+  world: SessionOptions["world"],
+  name: string,
+  port: number,
+): Promise<FacilitatorPeer | { ok: false; reason: string }> {
+  try {
+    return await startFacilitatorPeer({ world, name, port });
+  } catch (error) {
+    if (port !== 0 && isX402Error(error, "invalid_configuration")) return { ok: false, reason: error.message };
+    throw error;
+  }
+}

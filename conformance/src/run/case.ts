@@ -1,0 +1,71 @@
+import type { Result } from "../report/format.js";
+import type { Vector } from "../vectors/format.js";
+import type { Requirement } from "../vectors/requirement.js";
+import { type AttemptOptions, attempt, type Outcome } from "./attempt.js";
+import type { Session } from "./types.js";
+
+/** What the cases of a run share. */
+export interface CaseOptions extends Pick<AttemptOptions, "timeoutMs" | "signal" | "harnessProblem"> {
+  session: Session;
+  seed: number;
+  run: string;
+  /** Repeats what counts against the target, because a single observation convicts nobody. */
+  confirmFailures: boolean;
+  /** Why nothing more can be run, and through which vector if through one, or nothing while it can. */
+  stopped(): { reason: string; by?: string } | undefined;
+}
+
+/** How often a violation is repeated before it counts. */
+const repetitions = 2;
+
+/** Runs one vector to its result: what it needs and its twin decide first, then the target's behaviour. */
+export async function runCase(
+  vector: Vector,
+  { requirement, control, ...options }: CaseOptions & { requirement: Requirement; control: Result | undefined },
+): Promise<Outcome & { blockedBy?: string }> {
+  const open = notRun(vector, control, options);
+  if (open) return { ...open, transcript: [] };
+
+  const attemptOnce = (number: number): Promise<Outcome> =>
+    attempt(vector, { ...options, requirement, caseId: `${options.seed}/${options.run}/${vector.id}/${number}` });
+  const first = await attemptOnce(1);
+  if (!options.confirmFailures || (first.status !== "fail" && first.status !== "warn")) return first;
+  for (let number = 2; number <= 1 + repetitions; number++) {
+    if (options.stopped()) return first;
+    const again = await attemptOnce(number);
+    if (again.status === "error") return again;
+    if (again.status === first.status) continue;
+    const message = `Attempt 1 ended as ${first.status}, attempt ${number} as ${again.status}, with the same seed. ${first.message ?? ""}`;
+    return { ...first, status: "flaky", message: message.trim() };
+  }
+  return first;
+}
+
+function notRun(
+  vector: Vector,
+  control: Result | undefined,
+  { session, stopped }: CaseOptions,
+): { status: Result["status"]; message: string; blockedBy?: string } | undefined {
+  const stop = stopped();
+  if (stop) return { status: "blocked", message: `Not run: ${stop.reason}`, ...(stop.by && { blockedBy: stop.by }) };
+  const needs = vector.needs ?? [];
+  const missing = needs.filter((need) => session.missing.has(need));
+  if (missing.length > 0) {
+    return { status: "untestable", message: `The target declares ${missing.join(", ")} but does not show it.` };
+  }
+  const absent = needs.filter((need) => !session.capabilities.has(need));
+  if (absent.length > 0) return { status: "na", message: `The target does not declare ${absent.join(", ")}.` };
+
+  if (!vector.control || control?.status === "pass") return undefined;
+  const twin = vector.control.vector;
+  if (!control) return { status: "error", message: `The control ${twin} is not part of the catalogue.` };
+  if (control.status === "na" || control.status === "untestable") {
+    return { status: control.status, message: `Its twin ${twin} could not be tested: ${control.message ?? ""}` };
+  }
+  const blockedBy = control.blockedBy ?? twin;
+  const message =
+    blockedBy === twin
+      ? `Does not count, because its twin did not pass: ${twin} ended as ${control.status}.`
+      : `Does not count, because its twin ${twin} is blocked itself, by ${blockedBy}.`;
+  return { status: "blocked", message, blockedBy };
+}

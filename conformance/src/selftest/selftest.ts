@@ -1,0 +1,105 @@
+import type { Report, Role } from "../report/format.js";
+import { nullTargets } from "../roles/null-targets.js";
+import {
+  referenceClientTarget,
+  referenceFacilitatorTarget,
+  referenceServerTarget,
+} from "../roles/reference-targets.js";
+import { exitCodeOf } from "../run/exit-code.js";
+import type { Target } from "../run/types.js";
+import { convict } from "./convict.js";
+import { type HonestVariant, honestVariants } from "./honest-variants.js";
+import { ruleMutants } from "./mutants.js";
+import { publicFaults } from "./seen-in-public.js";
+import { renderSelftest } from "./text.js";
+import { createTrial } from "./trial.js";
+import type { MutantOutcome, SelftestOptions, Trial } from "./types.js";
+
+/** A null program or an honest variant, and what the suite said of it. */
+export interface Acquittal {
+  id: string;
+  role: Role;
+  /** Whether the suite said what it had to say. */
+  ok: boolean;
+  /** What it said otherwise. */
+  complaints: string[];
+}
+
+/** The whole outcome of putting the suite on trial. */
+export interface SelftestOutcome {
+  reference: Acquittal[];
+  nulls: Acquittal[];
+  mutants: MutantOutcome[];
+  honest: Acquittal[];
+}
+
+const references: Readonly<Record<Role, Target>> = {
+  facilitator: referenceFacilitatorTarget(),
+  server: referenceServerTarget(),
+  client: referenceClientTarget(),
+};
+const roles = Object.keys(references) as Role[];
+
+/** A program that never answers has to be given up on some time. */
+const nullTimeoutMs = 500;
+
+/**
+ * Puts the suite itself on trial: programs that implement nothing must score nothing, every mutant must be convicted by
+ * the requirement that it breaks, and honest programs must not be accused of anything.
+ */
+export async function runSelftest(
+  options: SelftestOptions,
+): Promise<{ ok: boolean; text: string; json: SelftestOutcome }> {
+  const { catalogue, onLine = () => undefined } = options;
+  const trial = createTrial(options);
+  const reports = new Map<Role, Report>();
+  const outcome: SelftestOutcome = { reference: [], nulls: [], mutants: [], honest: [] };
+
+  for (const role of roles) {
+    const report = await trial(role, references[role]);
+    reports.set(role, report);
+    outcome.reference.push(acquittal(`${role}: the reference`, role, honestComplaints(report)));
+    onLine(`the reference ${role}: ${report.counts.pass} of ${report.results.length} passed`);
+  }
+  for (const role of roles) {
+    for (const target of nullTargets[role]) outcome.nulls.push(await tryNull(role, target, trial));
+  }
+  onLine(`${outcome.nulls.length} null programs`);
+  for (const mutant of [...ruleMutants(), ...publicFaults()]) {
+    const reference = reports.get(mutant.role);
+    if (reference) outcome.mutants.push(await convict(mutant, { trial, catalogue, reference }));
+  }
+  onLine(`${outcome.mutants.length} mutants`);
+  for (const variant of honestVariants()) outcome.honest.push(await tryHonest(variant, trial));
+  onLine(`${outcome.honest.length} honest variants`);
+
+  const ok =
+    outcome.mutants.every((mutant) => mutant.outcome === "convicted") &&
+    [...outcome.reference, ...outcome.nulls, ...outcome.honest].every((acquitted) => acquitted.ok);
+  return { ok, text: renderSelftest(outcome, ok), json: outcome };
+}
+
+async function tryNull(role: Role, target: Target, trial: Trial): Promise<Acquittal> {
+  const report = await trial(role, target, { timeoutMs: nullTimeoutMs });
+  const complaints = report.results.filter(({ status }) => status === "pass").map(({ vector }) => `scored ${vector}`);
+  const exitCode = exitCodeOf(report, { strict: false });
+  if (exitCode !== 1 && exitCode !== 2) complaints.push(`ended with exit code ${exitCode}`);
+  return acquittal(target.value, role, complaints);
+}
+
+async function tryHonest({ id, role, target }: HonestVariant, trial: Trial): Promise<Acquittal> {
+  return acquittal(id, role, honestComplaints(await trial(role, target)));
+}
+
+/** What an honest program must not be told. */
+function honestComplaints(report: Report): string[] {
+  const accused = report.results.filter(({ status }) => !["pass", "na", "info"].includes(status));
+  const complaints = accused.map(({ vector, status, message }) => `${status} ${vector}: ${message ?? ""}`);
+  if (report.cannotAssess !== undefined) complaints.push(report.cannotAssess);
+  if (report.counts.pass === 0) complaints.push("nothing was scored");
+  return complaints;
+}
+
+function acquittal(id: string, role: Role, complaints: string[]): Acquittal {
+  return { id, role, ok: complaints.length === 0, complaints };
+}

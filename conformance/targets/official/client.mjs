@@ -1,0 +1,24 @@
+// The official SDK's fetch client: one purchase, one JSON object as its last line.
+import { ExactEvmScheme } from "@x402/evm";
+import { decodePaymentResponseHeader, wrapFetchWithPayment, x402Client } from "@x402/fetch";
+import { privateKeyToAccount } from "viem/accounts";
+
+const { RESOURCE_SERVER_URL, ENDPOINT_PATH, EVM_PRIVATE_KEY, EVM_NETWORK } = process.env;
+const client = new x402Client().register(EVM_NETWORK, new ExactEvmScheme(privateKeyToAccount(EVM_PRIVATE_KEY)));
+const pay = wrapFetchWithPayment(fetch, client);
+
+try {
+  const response = await pay(`${RESOURCE_SERVER_URL}${ENDPOINT_PATH}`);
+  const receipt = response.headers.get("PAYMENT-RESPONSE");
+  const result = {
+    success: response.ok,
+    status_code: response.status,
+    data: await response.text(),
+    payment_response: receipt === null ? null : decodePaymentResponseHeader(receipt),
+  };
+  console.log(JSON.stringify(result));
+  process.exitCode = response.ok ? 0 : 1;
+} catch (error) {
+  console.log(JSON.stringify({ success: false, error: error.message }));
+  process.exitCode = 1;
+}

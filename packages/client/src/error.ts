@@ -1,0 +1,61 @@
+import { type PaymentPayload, X402Error, type X402ErrorCode } from "@x402-reference/types";
+import type { ConsideredOffer } from "./select-offer.js";
+
+/**
+ * Nothing was paid; the message says why, for each offer. The response that asked for payment is kept with its body
+ * unread. Its code is `no_acceptable_offer`, `payment_already_attempted` or `body_not_replayable`.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await payingFetch("https://api.example.com/report");
+ * } catch (error) {
+ *   if (error instanceof PaymentRefused) console.log(error.message, error.response.status);
+ * }
+ * ```
+ * @see transports-v2/http.md, Payment Required Signaling
+ */
+export class PaymentRefused extends X402Error {
+  override readonly name: string = "PaymentRefused";
+  readonly response: Response;
+  /** What was thought of each offer, in the server's order; empty when none was looked at. */
+  readonly considered: readonly ConsideredOffer[];
+
+  constructor(
+    code: X402ErrorCode,
+    message: string,
+    details: { response: Response; considered?: readonly ConsideredOffer[]; remedy?: string },
+  ) {
+    super(code, message, details.remedy === undefined ? {} : { remedy: details.remedy });
+    this.response = details.response;
+    this.considered = details.considered ?? [];
+  }
+}
+
+/**
+ * A payment was sent and no answer came, so it may have been settled. Its code is `payment_already_attempted`: do not
+ * repeat the call blindly, look the payment up first. The cause is what broke, an abort by the caller included.
+ *
+ * @example
+ * ```ts
+ * if (error instanceof PaymentOutcomeUnknown) await reconcile(error.payment.payload);
+ * ```
+ * @see x402-specification-v2.md §9, `settlement_pending`
+ */
+export class PaymentOutcomeUnknown extends X402Error {
+  override readonly name: string = "PaymentOutcomeUnknown";
+  /** The payment that was sent, signature included. */
+  readonly payment: PaymentPayload;
+
+  constructor(url: string, payment: PaymentPayload, cause: unknown) {
+    super(
+      "payment_already_attempted",
+      `A payment was sent to ${url} and no answer came, so it may have been settled.`,
+      {
+        remedy: "Find out what became of it, or let it expire, before paying again.",
+        cause,
+      },
+    );
+    this.payment = payment;
+  }
+}

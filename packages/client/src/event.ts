@@ -1,0 +1,11 @@
+import type { PaymentRequirements, SettleResponse } from "@x402-reference/types";
+
+/** What a client tells its observer; never a signature. */
+export type ClientEvent =
+  | { type: "payment_refused"; url: string; message: string }
+  | { type: "payment_signed"; url: string; offer: PaymentRequirements }
+  | { type: "payment_sent"; url: string; offer: PaymentRequirements }
+  | { type: "payment_answered"; url: string; status: number; receipt: SettleResponse | undefined };
+
+/** Is told what a client does; an exception of it is ignored, because it must never cost a paid answer. */
+export type Observer = (event: ClientEvent) => void;

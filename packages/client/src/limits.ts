@@ -1,0 +1,11 @@
+/** Longest validity in seconds of a payment that a client signs: the longest that servers ask for by default. */
+export const defaultMaxTimeoutSeconds = 300;
+
+/** Most bytes of a one-shot request body that are kept for repeating it: what fits into memory a thousand times. */
+export const defaultMaxBodyBytes = 1_048_576;
+
+/** Most redirects followed with a payment: a canonical path and a trailing slash take two. */
+export const maxRedirects = 5;
+
+/** Most payments of one call, whatever the rules say: rule HTTP-CLI-013 allows one, this only ends a call without it. */
+export const maxPayments = 3;

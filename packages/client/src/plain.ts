@@ -1,0 +1,39 @@
+/** Tells whether a value is an object with named members, as opposed to a list or a single value. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Copies plain data and freezes the copy at every depth, so that what is judged, shown, signed and sent is one thing. */
+export function frozenCopy<Value>(value: Value): Value {
+  return deepFreeze(structuredClone(value));
+}
+
+function deepFreeze<Value>(value: Value): Value {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const member of Object.values(value)) deepFreeze(member);
+  return value;
+}
+
+const longestShown = 120;
+
+/** Shows a value of a peer in a message: on one line, quoted, and no longer than a reader can use. */
+export function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? "nothing";
+  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
+}
+
+/** Reads a URL, or answers nothing when it is none. */
+export function readUrl(text: string, base?: string): URL | undefined {
+  return URL.canParse(text, base) ? new URL(text, base) : undefined;
+}
+
+/** Tells whether two URLs share scheme, host and port; something that is no web address shares its origin with nothing. */
+export function sameOrigin(one: URL | undefined, other: URL | undefined): boolean {
+  return one !== undefined && other !== undefined && one.origin !== "null" && one.origin === other.origin;
+}
+
+/** Hexadecimal addresses mean the same in any letter case; others, such as base58, do not. */
+export function canonicalAddress(address: string): string {
+  return /^0x[0-9a-f]+$/i.test(address) ? address.toLowerCase() : address;
+}

@@ -1,0 +1,105 @@
+import { type ClientScheme, maxOffers, type PaymentRequirements } from "@x402-reference/types";
+import type { ReceivedChallenge } from "./challenge.js";
+import { hasOfferShape, nearestScheme, withoutNullExtra } from "./offer.js";
+import { frozenCopy, show } from "./plain.js";
+import { type Limits, type Policy, readPolicy } from "./policy.js";
+import { allRefusals, type ChoiceSubject, type ClientRule, type OfferSubject, type RuleRefusal } from "./rule.js";
+import { clientRules } from "./rules.js";
+
+/** An offer as it came, and everything that speaks against it. */
+export interface ConsideredOffer {
+  readonly offer: unknown;
+  /** Why the offer is not paid; empty for the chosen one and for those that only come later in the server's list. */
+  readonly refusals: readonly RuleRefusal[];
+}
+
+/** The offer to pay, or none; in both cases with what was thought of each offer, in the server's order. */
+export type Selection =
+  | { ok: true; offer: PaymentRequirements; considered: readonly ConsideredOffer[] }
+  | { ok: false; considered: readonly ConsideredOffer[] };
+
+/** What {@link selectOffer} selects by. */
+export interface SelectOfferOptions {
+  schemes: readonly ClientScheme[];
+  /** What may be paid; nothing when absent. */
+  policy?: Policy;
+  rules?: readonly ClientRule[];
+}
+
+/**
+ * Selects the offer to pay, and tells why the others are not.
+ *
+ * Acceptable offers whose flow is `authorization` come first, of one asset the cheapest, and then the server's order
+ * decides. The challenge around the offers is not judged here. Throws `invalid_configuration` on an invalid policy.
+ *
+ * @example
+ * ```ts
+ * const selection = await selectOffer(challenge, { schemes, policy });
+ * if (!selection.ok) for (const { offer, refusals } of selection.considered) console.log(offer, refusals);
+ * ```
+ * @see x402-specification-v2.md §5.1
+ */
+export async function selectOffer(challenge: ReceivedChallenge, options: SelectOfferOptions): Promise<Selection> {
+  const { schemes, policy, rules = clientRules } = options;
+  return selectWithin(challenge, { schemes, limits: readPolicy(policy), rules });
+}
+
+/** The same with a policy that has been read already. */
+export async function selectWithin(
+  challenge: ReceivedChallenge,
+  options: { schemes: readonly ClientScheme[]; limits: Limits; rules: readonly ClientRule[] },
+): Promise<Selection> {
+  const { schemes, limits, rules } = options;
+  const offerRules = rules.filter((rule) => rule.at === "offer");
+  const choiceRules = rules.filter((rule) => rule.at === "choice");
+  const offers: unknown[] = Array.isArray(challenge.accepts) ? challenge.accepts.slice(0, maxOffers) : [];
+
+  const considered: { offer: unknown; payable: PaymentRequirements | undefined; refusals: readonly RuleRefusal[] }[] =
+    [];
+  for (const received of offers) {
+    const offer = frozenCopy(withoutNullExtra(received));
+    const subject = readSubject(offer, schemes, limits);
+    const refusals = "refusal" in subject ? [subject.refusal] : await allRefusals<OfferSubject>(offerRules, subject);
+    considered.push({
+      offer,
+      payable: "offer" in subject && refusals.length === 0 ? subject.offer : undefined,
+      refusals,
+    });
+  }
+
+  const acceptable = considered.flatMap(({ payable }) => payable ?? []);
+  let chosen: PaymentRequirements | undefined;
+  const judged: ConsideredOffer[] = [];
+  for (const { offer, payable, refusals } of considered) {
+    const yields = payable ? await allRefusals<ChoiceSubject>(choiceRules, { offer: payable, acceptable }) : [];
+    if (payable && yields.length === 0) chosen ??= payable;
+    judged.push({ offer, refusals: [...refusals, ...yields] });
+  }
+  return chosen ? { ok: true, offer: chosen, considered: judged } : { ok: false, considered: judged };
+}
+
+function readSubject(
+  offer: unknown,
+  schemes: readonly ClientScheme[],
+  limits: Limits,
+): OfferSubject | { refusal: RuleRefusal } {
+  if (!hasOfferShape(offer)) {
+    return {
+      refusal: {
+        id: "HTTP-CLI-011",
+        reason: "invalid_payment_requirements",
+        message:
+          "scheme, network, amount, asset and payTo must be non-empty strings, maxTimeoutSeconds a number and extra an object",
+      },
+    };
+  }
+  const scheme = nearestScheme(schemes, offer);
+  if (scheme) return { offer, scheme, limits };
+  return {
+    refusal: {
+      id: "CORE-PP-010",
+      reason: "invalid_network",
+      message: `no scheme is configured for network ${show(offer.network)}`,
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { firstRefusal, paymentResponseHeader, paymentSignatureHeader, type Rule } from "@x402-reference/types";
+import type { Fetch } from "./fetch.js";
+import { maxRedirects } from "./limits.js";
+import { readUrl } from "./plain.js";
+import type { RedirectSubject } from "./rule.js";
+import type { RequestSnapshot } from "./snapshot-request.js";
+
+const redirectStatuses = new Set([301, 302, 303, 307, 308]);
+
+/** What {@link sendPayment} sends, and where to. */
+export interface SendPaymentOptions {
+  url: string;
+  /** The text of the payment header. */
+  header: string;
+  redirectRules: readonly Rule<RedirectSubject>[];
+}
+
+/**
+ * Sends a request with a payment and follows its redirects by hand, because `fetch` would take the payment along to
+ * anybody. A redirect to another origin, one that carries a receipt, and one that changes the method are answers.
+ */
+export async function sendPayment(
+  fetch: Fetch,
+  request: RequestSnapshot,
+  options: SendPaymentOptions,
+): Promise<Response> {
+  const headers = new Headers(request.headers);
+  headers.set(paymentSignatureHeader.name, options.header);
+  let { url } = options;
+  for (let redirects = 0; ; redirects++) {
+    const response = await fetch(url, { ...request.init, headers, redirect: "manual" });
+    const next = redirects < maxRedirects ? redirectTarget(request, response, url) : undefined;
+    const from = readUrl(url);
+    if (!next || !from || (await firstRefusal(options.redirectRules, { from, to: next }))) return response;
+    discardBody(response);
+    url = next.href;
+  }
+}
+
+function redirectTarget(request: RequestSnapshot, response: Response, url: string): URL | undefined {
+  const location = response.headers.get("location");
+  if (location === null || !redirectStatuses.has(response.status) || !request.replayable) return undefined;
+  if ((request.init.redirect ?? "follow") !== "follow") return undefined;
+  if (response.headers.has(paymentResponseHeader.name)) return undefined;
+  const keepsMethod = response.status >= 307 || request.method === "GET" || request.method === "HEAD";
+  return keepsMethod ? readUrl(location, url) : undefined;
+}
+
+/** Lets the connection go of an answer that nobody will read. */
+export function discardBody(response: Response): void {
+  response.body?.cancel().catch(() => undefined);
+}

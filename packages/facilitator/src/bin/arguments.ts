@@ -1,0 +1,48 @@
+import { parseArgs } from "node:util";
+import { readPort } from "./environment.js";
+
+/** What the command line asks for. */
+export type Arguments =
+  | { action: "help" | "version" }
+  | { action: "serve"; host: string; port?: number }
+  | { action: "misused"; problem: string };
+
+export const help = `x402-facilitator: verifies and settles x402 payments of the scheme "exact" on an EVM network.
+
+Usage: x402-facilitator [--port N] [--host NAME] [--help] [--version]
+
+  --port N      where to listen; default PORT, or 4022; 0 lets the system choose
+  --host NAME   default 127.0.0.1, which only this machine can reach
+
+Environment:
+  EVM_NETWORK      the network in CAIP-2 form, such as eip155:84532
+  EVM_RPC_URL      an RPC endpoint of that network
+  EVM_PRIVATE_KEY  the key that pays for gas, 0x and 64 hex digits
+  PORT             where to listen, unless --port says otherwise
+
+Exit codes: 0 stopped on request · 1 could not serve · 64 bad usage`;
+
+/** Reads the command line. */
+export function readArguments(argv: readonly string[]): Arguments {
+  let values: { port?: string; host?: string; help?: boolean; version?: boolean };
+  try {
+    ({ values } = parseArgs({
+      args: [...argv],
+      options: {
+        port: { type: "string" },
+        host: { type: "string" },
+        help: { type: "boolean", short: "h" },
+        version: { type: "boolean", short: "v" },
+      },
+    }));
+  } catch (error) {
+    return { action: "misused", problem: error instanceof Error ? error.message : "The arguments cannot be read." };
+  }
+  if (values.help) return { action: "help" };
+  if (values.version) return { action: "version" };
+  const serve = { action: "serve", host: values.host ?? "127.0.0.1" } as const;
+  if (values.port === undefined) return serve;
+  const port = readPort(values.port);
+  if (port === undefined) return { action: "misused", problem: "--port must be a number from 0 to 65535." };
+  return { ...serve, port };
+}

@@ -1,0 +1,116 @@
+import {
+  type Facilitator,
+  type FacilitatorRequest,
+  firstRefusal,
+  parseOrThrow,
+  type Refusal,
+  SettleResponse,
+} from "@x402-reference/types";
+import { ask, faultStatus } from "./ask.js";
+import type { GateEvent } from "./events.js";
+import { failedReceipt, publicReceipt } from "./receipt.js";
+import type { PreparedRoute } from "./route.js";
+import { answerHeaders } from "./rules/answer.js";
+import type { GateRules } from "./rules/index.js";
+import type { HandlerOutcome } from "./rules/outcome.js";
+import type { SettlementSubject } from "./rules/settlement.js";
+
+/** An answer that the gate gives by itself, in place of the handler's. */
+export interface HttpAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** What becomes of the handler's response: it goes out with these headers put on it, or nothing of it does. */
+export type Delivery = { kind: "deliver"; headers: Record<string, string> } | ({ kind: "withhold" } & HttpAnswer);
+
+/** A request with a valid payment. The handler may run; its response has to be held until `settle` says what to do. */
+export interface PaidAdmission {
+  kind: "paid";
+  /** Settles the payment if the handler succeeded. Asked again, it gives the same answer; it never throws. */
+  settle(outcome: HandlerOutcome): Promise<Delivery>;
+  /** Gives the payment back unused, because the handler broke or the client has gone; nothing after `settle`. */
+  abandon(why: string): void;
+}
+
+/** What the gate says of a request: not for sale, answered by the gate itself (mostly with a 402), or paid. */
+export type Admission = { kind: "free" } | ({ kind: "refused" } & HttpAnswer) | PaidAdmission;
+
+/** What {@link createPaidAdmission} needs to know of a verified payment. */
+export interface PaidAdmissionOptions {
+  facilitator: Facilitator;
+  route: PreparedRoute;
+  asked: FacilitatorRequest;
+  payer: string | undefined;
+  rules: GateRules;
+  settleTimeoutMs: number;
+  emit: (event: GateEvent) => void;
+  release: () => void;
+}
+
+const abandoned: Refusal = { reason: "abandoned", message: "The request was abandoned." };
+
+/** Makes the second half of a payment: settle once, or abandon. */
+export function createPaidAdmission(options: PaidAdmissionOptions): PaidAdmission {
+  const { route, release, emit } = options;
+  let delivery: Promise<Delivery> | undefined;
+  return {
+    kind: "paid",
+    settle(outcome) {
+      delivery ??= settlePayment(outcome, options).finally(release);
+      return delivery;
+    },
+    abandon(why) {
+      if (delivery) return;
+      delivery = Promise.resolve(withhold(500, abandoned, { "Cache-Control": "no-store" }));
+      release();
+      emit({ type: "abandoned", route: route.key, why });
+    },
+  };
+}
+
+async function settlePayment(outcome: HandlerOutcome, options: PaidAdmissionOptions): Promise<Delivery> {
+  const { route, payer, rules, emit } = options;
+  const failed = await firstRefusal(rules.outcome, outcome);
+  if (failed) {
+    emit({ type: "not_settled", route: route.key, ...failed });
+    return { kind: "deliver", headers: {} };
+  }
+  let settled = await settleOnce(options);
+  if (await firstRefusal(rules.finality, settled)) settled = await settleOnce(options);
+  const refusal = await firstRefusal(rules.settlement, settled);
+  if (!refusal) {
+    const receipt = settled.answer && publicReceipt(settled.answer);
+    if (receipt) emit({ type: "settled", route: route.key, receipt });
+    return { kind: "deliver", headers: answerHeaders(rules.answer, { kind: "delivered", receipt }) };
+  }
+  const receipt = failedReceipt(settled, payer);
+  emit({ type: "withheld", route: route.key, receipt });
+  return withhold(statusOf(settled), refusal, answerHeaders(rules.answer, { kind: "withheld", receipt }));
+}
+
+async function settleOnce(options: PaidAdmissionOptions): Promise<SettlementSubject> {
+  const { facilitator, asked, settleTimeoutMs, route, emit } = options;
+  const settled = await ask(() => facilitator.settle(asked), {
+    read: (answer) => parseOrThrow(SettleResponse, answer, "The facilitator's settlement"),
+    timeoutMs: settleTimeoutMs,
+  });
+  if (settled.fault) emit({ type: "fault", route: route.key, stage: "settle", fault: settled.fault });
+  return { ...settled, offer: asked.paymentRequirements };
+}
+
+/** 402 for a payment that failed; otherwise the fault is not the buyer's. */
+function statusOf({ answer, fault }: SettlementSubject): number {
+  if (fault) return faultStatus(fault);
+  return answer.success ? 502 : 402;
+}
+
+function withhold(status: number, { reason, message }: Refusal, headers: Record<string, string>): Delivery {
+  return {
+    kind: "withhold",
+    status,
+    headers: { ...headers, "Content-Type": "application/json" },
+    body: JSON.stringify({ error: message, reason }),
+  };
+}

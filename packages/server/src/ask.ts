@@ -1,0 +1,35 @@
+import { isX402Error, X402Error } from "@x402-reference/types";
+
+/** What came of asking a facilitator: its answer, or the fault that kept it from answering. */
+export type Asked<Answer> = { answer: Answer; fault?: undefined } | { answer?: undefined; fault: X402Error };
+
+/** Asks within a deadline and reads the answer; whatever goes wrong is the fault. */
+export async function ask<Answer>(
+  call: () => Promise<unknown>,
+  { read, timeoutMs }: { read: (answer: unknown) => Answer; timeoutMs: number },
+): Promise<Asked<Answer>> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new X402Error("facilitator_unreachable", `The facilitator did not answer within ${timeoutMs} ms.`));
+    }, timeoutMs);
+  });
+  try {
+    const answer = await Promise.race([(async () => call())(), late]);
+    return { answer: read(answer) };
+  } catch (cause) {
+    return { fault: toFault(cause) };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function toFault(cause: unknown): X402Error {
+  if (isX402Error(cause)) return cause;
+  return new X402Error("facilitator_malformed_response", "The facilitator failed in an unexpected way.", { cause });
+}
+
+/** The status that tells a client whose fault it was: 503 for a part that cannot be reached, 502 for a wrong answer. */
+export function faultStatus(fault: X402Error): number {
+  return fault.code === "facilitator_unreachable" || fault.code === "chain_unreachable" ? 503 : 502;
+}

@@ -1,0 +1,188 @@
+import { X402Error } from "@x402-reference/types";
+import { describe, expect, it } from "vitest";
+import { createPaymentGate, type PaymentGateOptions } from "./gate.js";
+import type { Routes } from "./route.js";
+import { fakeScheme, gateKeeper, scriptedFacilitator } from "./testing/facilitator.js";
+import { challengeOf, pay } from "./testing/payment.js";
+
+const payTo = "0x209693Bc6afc0C5328bA36FaF03C514EF312287C";
+const offer = { price: "$0.01", network: "eip155:84532", payTo };
+
+function gateWith(routes: Routes, options: Partial<PaymentGateOptions> = {}) {
+  const facilitator = scriptedFacilitator();
+  const gate = createPaymentGate({ facilitator, schemes: [fakeScheme], routes, ...options });
+  const admit = (url: string, headers: Record<string, string> = {}, origin?: string) =>
+    gate.admit({ method: "GET", url, headers: new Headers(headers), ...(origin !== undefined && { origin }) });
+  const challenge = async (url: string, origin?: string) => {
+    const admission = await admit(url, {}, origin);
+    if (admission.kind !== "refused") throw new Error(`${url} is ${admission.kind}`);
+    return challengeOf(
+      Object.fromEntries(Object.entries(admission.headers).map(([name, value]) => [name.toLowerCase(), value])),
+    );
+  };
+  const offerOf = async (url: string) => {
+    const [first] = (await challenge(url)).accepts;
+    if (!first) throw new Error("no offer");
+    return first;
+  };
+  return { admit, challenge, offerOf, facilitator };
+}
+
+describe("createPaymentGate refuses", () => {
+  const field = (options: Partial<PaymentGateOptions>) => {
+    try {
+      gateWith({ "GET /w": offer }, options);
+    } catch (error) {
+      if (error instanceof X402Error && error.code === "invalid_configuration") return error.field;
+      throw error;
+    }
+    return "nothing";
+  };
+  const asset = "0x036CbD53842c5426634e7929541eC2318f3dCF7e";
+
+  it.each<[string, Partial<PaymentGateOptions>]>([
+    ["facilitator", { facilitator: JSON.parse("{}") }],
+    ["schemes", { schemes: [] }],
+    ["routes", { routes: {} }],
+    ["baseUrl", { baseUrl: "shop.example" }],
+    ["verifyTimeoutMs", { verifyTimeoutMs: 0 }],
+    ["settleTimeoutMs", { settleTimeoutMs: Number.NaN }],
+    ["routes.GET w", { routes: { "GET w": offer } }],
+    ["routes.GET /w.network", { routes: { "GET /w": { ...offer, network: "base" } } }],
+    ["routes.GET /w.network", { routes: { "GET /w": { ...offer, network: "solana:abc" } } }],
+    ["routes.GET /w.network", { routes: { "GET /w": { ...offer, scheme: "upto" } } }],
+    ["routes.GET /w.price", { routes: { "GET /w": { ...offer, price: "ten dollars" } } }],
+    ["routes.GET /w.price", { routes: { "GET /w": { ...offer, price: "$0" } } }],
+    ["routes.GET /w.payTo", { routes: { "GET /w": { ...offer, payTo: "" } } }],
+    ["routes.GET /w.maxTimeoutSeconds", { routes: { "GET /w": { ...offer, maxTimeoutSeconds: 0 } } }],
+    ["routes.GET /w.maxTimeoutSeconds", { routes: { "GET /w": { ...offer, maxTimeoutSeconds: 1.5 } } }],
+    ["routes.GET /w.accepts", { routes: { "GET /w": { accepts: [] } } }],
+    ["routes.GET /w.accepts.1", { routes: { "GET /w": { accepts: [offer, { ...offer, price: "$0.02" }] } } }],
+    ["routes.GET /w.accepts.1.payTo", { routes: { "GET /w": { accepts: [offer, { ...offer, payTo: "" }] } } }],
+    [
+      "routes.GET /w.price.extra.paymentFlow",
+      {
+        routes: {
+          "GET /w": {
+            ...offer,
+            price: JSON.parse(`{"asset":"${asset}","amount":"1","extra":{"paymentFlow":"upfront"}}`),
+          },
+        },
+      },
+    ],
+    [
+      "routes.GET /w.amount",
+      { routes: { "GET /w": { ...offer, price: JSON.parse(`{"asset":"${asset}","amount":"1e3"}`) } } },
+    ],
+    ["routes.GET /w.serviceName", { routes: { "GET /w": { ...offer, serviceName: "x".repeat(33) } } }],
+    ["routes.GET /w.tags", { routes: { "GET /w": { ...offer, tags: ["1", "2", "3", "4", "5", "6"] } } }],
+    ["routes.GET /w.iconUrl", { routes: { "GET /w": { ...offer, iconUrl: "data:," } } }],
+    ["routes.GET /w.extensions.x", { routes: { "GET /w": { ...offer, extensions: JSON.parse('{"x":{"info":{}}}') } } }],
+    ["routes.GET /w", { routes: { "GET /w": { ...offer, description: "x".repeat(8000) } } }],
+  ])("a wrong %s", (expected, options) => {
+    expect(field(options)).toBe(expected);
+  });
+});
+
+describe("the challenge", () => {
+  it("tells all that the route says of itself, in any script", async () => {
+    const info = {
+      description: "天気 ☀️",
+      mimeType: "application/json",
+      serviceName: "Weather",
+      tags: ["weather"],
+      iconUrl: "https://shop.example/icon.png",
+    };
+    const extensions = { terms: { info: { a: 1 }, schema: {} } };
+    const { challenge } = gateWith({
+      "GET /w": { accepts: [offer, { ...offer, network: "eip155:8453" }], ...info, extensions },
+    });
+    const read = await challenge("/w", "https://shop.example");
+    expect(read).toMatchObject({ resource: { ...info, url: "https://shop.example/w" }, extensions });
+    expect(read.accepts.map(({ network }) => network)).toEqual(["eip155:84532", "eip155:8453"]);
+  });
+
+  it.each([
+    ["/w?a=%22b", "https://shop.example:8443", undefined, "https://shop.example:8443/w?a=%22b"],
+    ["http://shop.example/w", undefined, undefined, "http://shop.example/w"],
+    ["http://evil.example/w", "https://shop.example", undefined, "https://shop.example/w"],
+    ["/w", "http://internal", "https://shop.example/base/", "https://shop.example/base/w"],
+    ["/w", 'http://evil/"x', undefined, "/w"],
+    [`/w?${"x".repeat(3000)}`, "https://shop.example", undefined, "https://shop.example/w"],
+  ])("names for %s at %s under the base URL %s the resource", async (url, origin, baseUrl, expected) => {
+    const { challenge } = gateWith({ "GET /w": offer }, baseUrl ? { baseUrl } : {});
+    expect((await challenge(url, origin)).resource.url).toBe(expected);
+  });
+
+  it("is the same text as one encoded at once, whatever the length of its parts", async () => {
+    for (const length of [0, 1, 2, 3, 4, 5]) {
+      const { challenge } = gateWith({ "GET /*": { ...offer, description: "é".repeat(length) } });
+      const url = `/${"x".repeat(length)}`;
+      expect((await challenge(url)).resource).toEqual({ description: "é".repeat(length), url });
+    }
+  });
+});
+
+describe("a gate", () => {
+  it("takes any of several offers and asks about that one", async () => {
+    const { admit, challenge, facilitator } = gateWith({
+      "GET /w": { accepts: [offer, { ...offer, network: "eip155:8453" }] },
+    });
+    const second = (await challenge("/w")).accepts[1];
+    if (!second) throw new Error("no second offer");
+    expect((await admit("/w", { "payment-signature": pay(second) })).kind).toBe("paid");
+    expect(facilitator.calls[0]?.request.paymentRequirements).toEqual(second);
+  });
+
+  it("refuses a path that reaches two routes", async () => {
+    const { admit } = gateWith({ "GET /a/:id": offer, "GET /a/x/premium": { ...offer, price: "$1" } });
+    expect(await admit("/a/x%2Fpremium")).toMatchObject({ kind: "refused", status: 400 });
+  });
+
+  it("gates what a host has rewritten to a paid path", async () => {
+    const facilitator = scriptedFacilitator();
+    const gate = createPaymentGate({ facilitator, schemes: [fakeScheme], routes: { "GET /w": offer } });
+    const request = { method: "GET", url: "/alias", routedUrl: "/w", headers: new Headers() };
+    expect(await gate.admit(request)).toMatchObject({ status: 402 });
+  });
+
+  it("survives an observer that throws", async () => {
+    const { admit } = gateWith(
+      { "GET /w": offer },
+      {
+        onEvent: () => {
+          throw new Error("observer");
+        },
+      },
+    );
+    expect(await admit("/w")).toMatchObject({ status: 402 });
+  });
+
+  it.each([
+    ["verify", "refused", 503],
+    ["settle", "withhold", 503],
+  ] as const)("gives up on a facilitator that never answers %s", async (call, kind, status) => {
+    const { admit, offerOf, facilitator } = gateWith({ "GET /w": offer }, { verifyTimeoutMs: 20, settleTimeoutMs: 20 });
+    const never = gateKeeper().opened;
+    if (call === "verify") facilitator.onVerify = () => never;
+    else facilitator.onSettle = () => never;
+    const admission = await admit("/w", { "payment-signature": pay(await offerOf("/w")) });
+    const result = admission.kind === "paid" ? await admission.settle({ status: 200 }) : admission;
+    expect(result).toMatchObject({ kind, status });
+  });
+
+  it("settles once however often it is told to, and not at all after it was abandoned", async () => {
+    const { admit, offerOf, facilitator } = gateWith({ "GET /w": offer });
+    const text = pay(await offerOf("/w"));
+    const paid = await admit("/w", { "payment-signature": text });
+    if (paid.kind !== "paid") throw new Error(paid.kind);
+    const answers = await Promise.all([paid.settle({ status: 200 }), paid.settle({ status: 200 })]);
+    paid.abandon("too late");
+    expect(answers[0]).toBe(answers[1]);
+    const again = await admit("/w", { "payment-signature": text });
+    if (again.kind !== "paid") throw new Error(again.kind);
+    again.abandon("gone");
+    expect(await again.settle({ status: 200 })).toMatchObject({ kind: "withhold", status: 500 });
+    expect(facilitator.calls.map(({ call }) => call)).toEqual(["verify", "settle", "verify"]);
+  });
+});

@@ -1,0 +1,43 @@
+import type { Context, MiddlewareHandler } from "hono";
+import type { PaymentGate } from "./gate.js";
+import { defaultMaxHeldBytes } from "./limits.js";
+import { type HoldOptions, sell, toResponse } from "./web-response.js";
+
+/**
+ * Puts a payment gate in front of the handlers of a Hono app. A paid response is held whole until the payment is
+ * settled, streams included; if it cannot be settled nothing of the response goes out but what was set before the gate.
+ *
+ * Mount it after CORS, so that refusals can be read across origins, and before whatever it protects.
+ *
+ * @example
+ * ```ts
+ * const app = new Hono();
+ * app.use(payment(gate));
+ * app.get("/report", (c) => c.text("the report"));
+ * ```
+ * @see transports-v2/http.md
+ */
+export function payment(
+  gate: PaymentGate,
+  { maxHeldBytes = defaultMaxHeldBytes }: HoldOptions = {},
+): MiddlewareHandler {
+  return async (c, next) => {
+    const { raw: request } = c.req;
+    const admission = await gate.admit(request);
+    if (admission.kind === "free") return next();
+    const before = new Headers(c.res.headers);
+    if (admission.kind === "refused") return exchange(c, toResponse(admission, before));
+    const run = async () => {
+      await next();
+      return c.res;
+    };
+    const sold = await sell(admission, { signal: request.signal, run, maxHeldBytes });
+    exchange(c, "response" in sold ? sold.response : toResponse(sold.answer, before));
+  };
+}
+
+/** Hono copies the headers of a response that it replaces; taking it away first keeps the handler's out. */
+function exchange(c: Context, response: Response): void {
+  c.res = undefined;
+  c.res = response;
+}

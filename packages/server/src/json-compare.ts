@@ -1,0 +1,33 @@
+const hex = /^0x[0-9a-fA-F]*$/;
+
+/** Addresses in hex mean the same in any letter case; every other text has to be equal. */
+function foldText(text: string): string {
+  return hex.test(text) ? text.toLowerCase() : text;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Writes a JSON value in one form: members sorted by name, hex in lower case, no whitespace. */
+export function canonicalJson(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(foldText(value));
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (!isObject(value)) return JSON.stringify(value) ?? "null";
+  const members = Object.keys(value)
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${canonicalJson(value[name])}`);
+  return `{${members.join(",")}}`;
+}
+
+/** Tells whether two JSON values are equal: members in any order, hex in any letter case. */
+export function sameJson(left: unknown, right: unknown): boolean {
+  return left === right || canonicalJson(left) === canonicalJson(right);
+}
+
+/** Tells whether every member of `part` is in `whole` with an equal value; `whole` may have more members at any depth. */
+export function containsJson(whole: unknown, part: unknown): boolean {
+  if (!isObject(part)) return sameJson(whole, part);
+  if (!isObject(whole)) return false;
+  return Object.keys(part).every((name) => Object.hasOwn(whole, name) && containsJson(whole[name], part[name]));
+}

@@ -1,0 +1,17 @@
+/** Longest static part of a challenge in bytes: proxies commonly bound one header at 8 KiB. */
+export const maxChallengeBytes = 8_192;
+
+/** Longest `resource.url` in characters: browsers and proxies stop near here, and the challenge has to stay small. */
+export const maxResourceUrlLength = 2_048;
+
+/** Longest reason repeated from a facilitator, in characters: it travels in a header. */
+export const maxReasonLength = 128;
+
+/** Most bytes of a handler's response that are held until it is paid for; 10 MiB. */
+export const defaultMaxHeldBytes = 10_485_760;
+
+/** How long a verdict may take, in milliseconds: the buyer waits and nothing has been done yet. */
+export const defaultVerifyTimeoutMs = 30_000;
+
+/** How long a settlement may take, in milliseconds: giving up leaves its outcome unknown, so it is generous. */
+export const defaultSettleTimeoutMs = 90_000;

@@ -1,0 +1,50 @@
+import { X402Error } from "@x402-reference/types";
+import { isHttpUrl } from "./check-route-info.js";
+import type { GateEvent } from "./events.js";
+import type { PaymentGateOptions } from "./gate.js";
+import { defaultSettleTimeoutMs, defaultVerifyTimeoutMs } from "./limits.js";
+import { prepareRoute } from "./prepare-route.js";
+import { createRouteTable, parseRouteKey } from "./route-table.js";
+import { gateRules } from "./rules/index.js";
+
+/** Checks the options of a gate and makes them ready; throws `invalid_configuration` with the field at fault. */
+export function prepareGate(options: PaymentGateOptions) {
+  const { facilitator, schemes, routes, baseUrl, onEvent, rules } = options;
+  if (typeof facilitator?.verify !== "function" || typeof facilitator.settle !== "function") {
+    throw invalid("facilitator", "must be a facilitator: without one nothing can be sold");
+  }
+  if (!Array.isArray(schemes) || schemes.length === 0) throw invalid("schemes", "must hold at least one scheme");
+  const entries = Object.entries(routes ?? {});
+  if (entries.length === 0)
+    throw invalid("routes", "must hold at least one route: an empty gate lets everything through");
+  if (baseUrl !== undefined && !isHttpUrl(baseUrl)) throw invalid("baseUrl", "must be an absolute http(s) URL");
+
+  const prepared = entries.map(([key, route]) => ({
+    pattern: parseRouteKey(key),
+    route: prepareRoute(key, route, schemes),
+  }));
+  return {
+    table: createRouteTable(prepared),
+    rules: { ...gateRules, ...rules },
+    baseUrl: baseUrl?.replace(/\/+$/, ""),
+    verifyTimeoutMs: duration("verifyTimeoutMs", options.verifyTimeoutMs ?? defaultVerifyTimeoutMs),
+    settleTimeoutMs: duration("settleTimeoutMs", options.settleTimeoutMs ?? defaultSettleTimeoutMs),
+    emit(event: GateEvent): void {
+      try {
+        onEvent?.(event);
+      } catch {
+        // An observer must never decide over a payment.
+      }
+    },
+  };
+}
+
+function duration(field: string, ms: number): number {
+  const longest = 2 ** 31 - 1;
+  if (Number.isInteger(ms) && ms > 0 && ms <= longest) return ms;
+  throw invalid(field, "must be a whole number of milliseconds above zero");
+}
+
+function invalid(field: string, must: string): X402Error {
+  return new X402Error("invalid_configuration", `${field} ${must}.`, { field });
+}

@@ -1,0 +1,39 @@
+import type { PaymentRequirements, SettleResponse } from "@x402-reference/types";
+import type { SettlementSubject } from "./rules/settlement.js";
+
+/** The members that are for the buyer; whatever else a facilitator tells is for the server alone. */
+const shared = ["transaction", "network", "payer", "amount", "extensions", "extra"] as const;
+
+/**
+ * A settlement as the buyer gets to see it.
+ *
+ * @see x402-specification-v2.md §5.3.2, §7.2.1
+ */
+export function publicReceipt(settled: SettleResponse): SettleResponse {
+  const { transaction, network } = settled;
+  const members = Object.fromEntries(
+    shared.flatMap((key) => (settled[key] === undefined ? [] : [[key, settled[key]]])),
+  );
+  if (settled.success) return { ...members, success: true, transaction, network };
+  const { errorReason, errorMessage } = settled;
+  return { ...members, success: false, errorReason, ...(errorMessage && { errorMessage }), transaction, network };
+}
+
+/** The receipt for a settlement that failed, or whose outcome is unknown or not to be believed. */
+export function failedReceipt({ answer, offer }: SettlementSubject, payer: string | undefined): SettleResponse {
+  if (answer && !answer.success) return publicReceipt(answer);
+  return unknownReceipt(offer, { transaction: answer?.transaction ?? "", payer });
+}
+
+function unknownReceipt(
+  { network }: PaymentRequirements,
+  { transaction, payer }: { transaction: string; payer: string | undefined },
+): SettleResponse {
+  return {
+    success: false,
+    errorReason: "unexpected_settle_error",
+    transaction,
+    network,
+    ...(payer !== undefined && { payer }),
+  };
+}

@@ -1,0 +1,78 @@
+import { paymentRequiredHeader, paymentResponseHeader, type SettleResponse } from "@x402-reference/types";
+
+/** What the gate has to say, before it is written down as headers. */
+export interface Answer {
+  /**
+   * `unpaid`, `malformed` and `refused` come before the handler and carry a challenge; `unavailable` says that no
+   * verdict was to be had; `withheld` and `delivered` come after it and carry a receipt.
+   */
+  kind: "unpaid" | "malformed" | "refused" | "unavailable" | "withheld" | "delivered";
+  /** Encodes the challenge. */
+  challenge?: (() => string) | undefined;
+  receipt?: SettleResponse | undefined;
+}
+
+/** One header that answers of some kinds have to carry. */
+export interface AnswerRule {
+  readonly id: string;
+  readonly name: string;
+  /** The header's value, or nothing for an answer that does not carry it. */
+  header(answer: Answer): readonly [name: string, value: string] | undefined;
+}
+
+/**
+ * The headers of the gate's answers.
+ *
+ * @see transports-v2/http.md
+ */
+export const answerRules: readonly AnswerRule[] = [
+  {
+    id: "HTTP-SRV-002",
+    name: "an unpaid request is told the offers",
+    header: ({ kind, challenge }) =>
+      kind === "unpaid" && challenge ? [paymentRequiredHeader.name, challenge()] : undefined,
+  },
+  {
+    id: "HTTP-SRV-014",
+    name: "a refused payment is told the offers and the reason",
+    header: ({ kind, challenge }) =>
+      kind !== "unpaid" && challenge ? [paymentRequiredHeader.name, challenge()] : undefined,
+  },
+  {
+    id: "HTTP-SRV-009",
+    name: "a paid response carries the receipt",
+    header: ({ kind, receipt }) =>
+      kind === "delivered" && receipt ? [paymentResponseHeader.name, paymentResponseHeader.encode(receipt)] : undefined,
+  },
+  {
+    id: "HTTP-SRV-011",
+    name: "a failed settlement is told in the receipt",
+    header: ({ kind, receipt }) =>
+      kind === "withheld" && receipt ? [paymentResponseHeader.name, paymentResponseHeader.encode(receipt)] : undefined,
+  },
+  {
+    id: "HTTP-SRV-027",
+    name: "answers without the content are never stored",
+    header: ({ kind }) => (kind === "delivered" ? undefined : ["Cache-Control", "no-store"]),
+  },
+  {
+    id: "HTTP-SRV-028",
+    name: "paid content is never stored for others",
+    header: ({ kind }) => (kind === "delivered" ? ["Cache-Control", "private"] : undefined),
+  },
+  {
+    id: "HTTP-SRV-029",
+    name: "scripts of other origins can read the payment headers",
+    header: () => ["Access-Control-Expose-Headers", `${paymentRequiredHeader.name}, ${paymentResponseHeader.name}`],
+  },
+];
+
+/** The headers of an answer under the given rules. */
+export function answerHeaders(rules: readonly AnswerRule[], answer: Answer): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const rule of rules) {
+    const header = rule.header(answer);
+    if (header) headers[header[0]] = header[1];
+  }
+  return headers;
+}
