@@ -22,7 +22,6 @@ export const names = {
   nonce: caseNonce("sample"),
   origin: "http://127.0.0.1:4021",
   other: "http://127.0.0.1:4022",
-  challenge: "e30=",
 } as const satisfies Names;
 
 export const standard = Standard.parse({

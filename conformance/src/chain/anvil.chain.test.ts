@@ -1,8 +1,11 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { isX402Error } from "@x402-reference/types";
 import { expect, test } from "vitest";
 import * as z from "zod/mini";
+import { compileProcess } from "../../test/process/compiled.js";
 import { type Anvil, startAnvil } from "./anvil.js";
 import { findAnvil } from "./anvil-binary.js";
 import { createRpc } from "./rpc.js";
@@ -79,4 +82,31 @@ test("stops when the signal says so", async () => {
 
 test("is the program from npm", () => {
   expect(execFileSync(findAnvil({ env: {} }), ["--version"], { encoding: "utf8" })).toContain("1.7.1");
+});
+
+test.each([
+  ["exits", () => {}, "process.exit(0)"],
+  ["is interrupted", (pid: number) => process.kill(pid, "SIGINT"), ""],
+  ["is killed", (pid: number) => process.kill(pid, "SIGKILL"), ""],
+])("does not outlive a parent that %s", async (_, end, ending) => {
+  const { folder, childUrl } = await compileProcess();
+  try {
+    const program = `
+      import { spawnChild } from ${JSON.stringify(childUrl)};
+      const anvil = spawnChild(${JSON.stringify(findAnvil())}, { name: "anvil", args: ["--port", "0"] });
+      const [, port] = await anvil.waitForOutput(/Listening on .*:([0-9]+)/, { timeoutMs: 20_000 });
+      process.stdout.write(port);
+      process.stdin.once("data", () => { ${ending} });`;
+    const parent = spawn(process.execPath, ["--input-type=module", "-e", program], {
+      stdio: ["pipe", "pipe", "ignore"],
+    });
+    const [port] = await once(parent.stdout, "data");
+    expect(await open(Number(port))).toBe(true);
+    parent.stdin.write("go");
+    end(parent.pid ?? 0);
+    await once(parent, "exit");
+    await expect.poll(() => open(Number(port)), { timeout: 10_000 }).toBe(false);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });

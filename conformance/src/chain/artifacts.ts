@@ -7,7 +7,7 @@ import { Artifact } from "./artifact.js";
 const builtUrl = new URL("../../dist/contracts/", import.meta.url);
 
 /** The contracts that can be placed on the chain. */
-export type ContractName = "MockUSDC" | "ProbeToken" | "BlockRecorder" | "SmartWallet";
+export type ContractName = "MockUSDC" | "ProbeToken" | "BlockRecorder" | "Multicall3" | "SmartWallet";
 
 let loading: Promise<Readonly<Record<string, Artifact>>> | undefined;
 

@@ -11,8 +11,8 @@ test(
     const sources = await readSources();
     if (!sources) throw new Error("The sources are missing.");
     const artifacts = compileSources(sources);
-    expect(Object.keys(artifacts)).toEqual(["BlockRecorder", "MockUSDC", "ProbeToken", "SmartWallet"]);
-    for (const name of ["BlockRecorder", "MockUSDC", "ProbeToken", "SmartWallet"] as const) {
+    expect(Object.keys(artifacts)).toEqual(["BlockRecorder", "MockUSDC", "Multicall3", "ProbeToken", "SmartWallet"]);
+    for (const name of ["BlockRecorder", "MockUSDC", "Multicall3", "ProbeToken", "SmartWallet"] as const) {
       expect(await loadArtifact(name)).toEqual(artifacts[name]);
     }
   },

@@ -69,7 +69,7 @@ async function settle({ token, from, data }: { token: Address; from: Address; da
   return {
     status,
     moved: before - (await world.balance(token, from)),
-    logs: parsed.map(({ eventName, args }) => (eventName === "Transfer" ? ["Transfer", valueOf(args)] : [eventName])),
+    logs: parsed.map(({ eventName, args }) => (eventName === "Transfer" ? ["Transfer", movedBy(args)] : [eventName])),
   };
 }
 
@@ -82,7 +82,7 @@ const blank = {
   removed: false,
 } as const;
 const pairOf = ([first, ...rest]: readonly Hex[]): [Hex, ...Hex[]] => [first ?? "0x", ...rest];
-const valueOf = (args: unknown) =>
+const movedBy = (args: unknown) =>
   typeof args === "object" && args !== null && "value" in args ? args.value : undefined;
 
 const honest = { status: "success", moved: value, logs: [["AuthorizationUsed"], ["Transfer", value]] };
@@ -218,6 +218,19 @@ describe("what a probe does only when mined", () => {
       await world.rpc("evm_mine", []);
     }
   });
+
+  test.each(["short-when-mined", "no-log-when-mined"] as const)(
+    "%s costs no more gas than any estimate says",
+    async (fault) => {
+      await world.setNativeBalance(submitter, 10n ** 20n);
+      for (const fields of [{}, { from: submitter }, { from: submitter, ...fees }]) {
+        const { token, data } = await probeWith([fault]);
+        const gas = BigInt(String(await world.rpc("eth_estimateGas", [{ ...fields, to: token, data: data() }])));
+        const mined = await send(world.rpc, { chainId: world.chainId, to: token, data: data(), gas });
+        expect(mined.status).toBe("success");
+      }
+    },
+  );
 
   test("happens to whoever estimates with fees and then sends that much gas", async () => {
     await world.setNativeBalance(submitter, 10n ** 20n);

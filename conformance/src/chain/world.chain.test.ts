@@ -24,15 +24,14 @@ function someone(): { key: `0x${string}`; address: Address } {
   return { key, address: privateKeyToAddress(key) };
 }
 
-async function authorization(units = 10_000n) {
+async function authorization({ to = someone().address, value = 10_000n } = {}) {
   const { key, address: from } = someone();
-  const { address: to } = someone();
   await world.fund(from, 1_000_000n);
   const now = await headTime(world);
   const message = {
     from,
     to,
-    value: units,
+    value,
     validAfter: 0n,
     validBefore: now + 600n,
     nonce: toHex(count, { size: 32 }),
@@ -66,9 +65,11 @@ describe("funds", () => {
     await world.setBalance(world.usdc, address, 9n);
     await world.fund(address, 1n);
     expect(await world.balance(world.usdc, address)).toBe(10n);
-    const { from, ...rest } = await authorization();
-    const paying = world.submitTransferWithAuthorization({ ...rest, from, to: address });
-    expect((await paying).status).toBe("reverted");
+    const paying = await authorization({ to: address });
+    expect((await world.submitTransferWithAuthorization(paying)).status).toBe("reverted");
+    await world.blacklist(address, false);
+    expect((await world.submitTransferWithAuthorization(paying)).status).toBe("success");
+    expect(await world.balance(world.usdc, address)).toBe(10_010n);
   });
 
   test("exist on other tokens of the suite", async () => {

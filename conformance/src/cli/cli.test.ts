@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sampleReport, sampleResult } from "../../test/sample-report.js";
+import { freePort } from "../run/free-port.js";
 import { readArguments, wholeNumber } from "./arguments.js";
 import type { Command } from "./command.js";
 import { commands } from "./commands.js";
@@ -125,6 +126,12 @@ describe("the program", () => {
     expect(loud.text.err).toMatch(/\n +at /);
   });
 
+  it("answers 2 when the chain that it is given cannot be reached", async () => {
+    const nobody = `http://127.0.0.1:${await freePort()}`;
+    const line = ["facilitator", "--url", nobody, "--rpc-url", nobody];
+    expect(await cli(line)).toMatchObject({ code: 2, err: expect.stringContaining("does not answer") });
+  });
+
   it("claims no report when it is interrupted", async () => {
     const { io, text } = terminal({ signal: AbortSignal.abort() });
     await main(["fail"], io, [failing(new Error("aborted"))]);
@@ -181,12 +188,21 @@ describe("commands that need no target", () => {
 });
 
 describe("the parts of a command line", () => {
-  const specs = { file: { value: "FILE", help: "" }, glob: { value: "GLOB", many: true, help: "" }, loud: { help: "" } };
+  const specs = {
+    file: { value: "FILE", help: "" },
+    glob: { value: "GLOB", many: true, help: "" },
+    loud: { help: "" },
+  };
 
   it("are read in either spelling", () => {
     const args = readArguments(["one", "--file=a=b", "--glob", "x", "--glob", "y", "--loud", "two"], specs);
     expect(args.positionals).toEqual(["one", "two"]);
-    expect([args.one("file"), args.many("glob"), args.has("loud"), args.has("quiet")]).toEqual(["a=b", ["x", "y"], true, false]);
+    expect([args.one("file"), args.many("glob"), args.has("loud"), args.has("quiet")]).toEqual([
+      "a=b",
+      ["x", "y"],
+      true,
+      false,
+    ]);
     expect(wholeNumber(args, "file-count", { fallback: 4, min: 1, max: 9 })).toBe(4);
   });
 
@@ -201,12 +217,22 @@ describe("the parts of a command line", () => {
     expect(places([], undefined)).toEqual(["pretty -"]);
     expect(places(["json"], undefined)).toEqual(["json -"]);
     expect(places(["junit=a=b.xml"], undefined)).toEqual(["pretty -", "junit a=b.xml"]);
-    expect(places(["html"], "out")).toEqual(["pretty -", `html ${join("out", "report.html")}`, `json ${join("out", "report.json")}`]);
+    expect(places(["html"], "out")).toEqual([
+      "pretty -",
+      `html ${join("out", "report.html")}`,
+      `json ${join("out", "report.json")}`,
+    ]);
     expect(() => places(["html="], undefined)).toThrow('lacks the file behind "="');
   });
 
   it("tell this machine from others", () => {
-    for (const url of ["http://localhost:1", "http://127.0.0.1", "http://[::1]:3", "http://a.localhost", "http://127.1.2.3"]) {
+    for (const url of [
+      "http://localhost:1",
+      "http://127.0.0.1",
+      "http://[::1]:3",
+      "http://a.localhost",
+      "http://127.1.2.3",
+    ]) {
       expect(requireLocal("--url", url, false)).toBe(url);
     }
     for (const url of ["http://127.0.0.1.evil.example", "http://10.0.0.1", "http://localhost.evil"]) {

@@ -7,6 +7,7 @@ import type { Command } from "./command.js";
 import { commandHelp, programHelp } from "./help.js";
 import type { Io } from "./io.js";
 import { UsageError } from "./usage-error.js";
+import { UnusableChainError } from "./world.js";
 
 /**
  * Runs the program that the arguments ask for and answers its exit code. Never throws: a bad command line is 64, a fault
@@ -23,6 +24,10 @@ export async function main(args: readonly string[], io: Io, commands: readonly C
     if (io.signal.aborted) {
       io.err("Interrupted. There is no report.\n");
       return exitCodes.harnessFault;
+    }
+    if (error instanceof UnusableChainError) {
+      io.err(`${error.message}\n`);
+      return exitCodes.cannotAssess;
     }
     io.err(`The suite itself failed: ${error instanceof Error ? error.message : String(error)}\n`);
     if (io.env.DEBUG && error instanceof Error) io.err(`${error.stack ?? ""}\n`);

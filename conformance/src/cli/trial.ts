@@ -1,4 +1,3 @@
-import { createWorld, type World } from "../chain/world.js";
 import type { Report, Role } from "../report/format.js";
 import { createProgress } from "../report/progress.js";
 import { openClientSession } from "../roles/client.js";
@@ -15,6 +14,7 @@ import { readUserFile } from "./load.js";
 import { readRoutes } from "./routes.js";
 import { chooseTarget, requireLocal } from "./target-choice.js";
 import { UsageError } from "./usage-error.js";
+import { openWorld } from "./world.js";
 
 /** A run as its command line describes it, with everything checked that can be checked beforehand. */
 export interface Trial {
@@ -88,7 +88,7 @@ export async function holdTrial(trial: Trial, io: Io, { noColour }: { noColour: 
   const progress = io.errIsTerminal
     ? createProgress((text) => io.err(text), { width: io.columns ?? 80, colour: wantsColour(io, noColour) })
     : undefined;
-  const world: World = await createWorld(rpcUrl === undefined ? {} : { rpcUrl });
+  const world = await openWorld(rpcUrl);
   try {
     const report = await run({
       ...trial,

@@ -103,6 +103,18 @@ describe("a scripted shop", () => {
     expect(member(decodeHeaderJson(answer.headers.get("payment-required") ?? ""), "x402Version")).toBe(3);
   });
 
+  it("makes its challenge where it is not due, on any status", async () => {
+    const shop = await open({ unpaid: [{ challenge: true, status: 200 }], paid: [{ challenge: true }] });
+    for (const [paying, status] of [
+      [undefined, 200],
+      [payment, 402],
+    ] as const) {
+      const answer = await buy(shop, paying);
+      expect(answer.status).toBe(status);
+      expect(decodeHeaderJson(answer.headers.get("payment-required") ?? "")).toMatchObject({ accepts: [offer] });
+    }
+  });
+
   it("takes its answers in order and repeats the last", async () => {
     const shop = await open({ unpaid: [{ status: 200, raw: "one" }, { status: 500 }] });
     const statuses = [];

@@ -90,7 +90,8 @@ export async function startShop({
     // The origin beside the shop has no script: it takes what it gets, which is how a leak shows.
     const answer = origin === "other" ? {} : header === undefined ? next.unpaid() : next.paid();
     let plain: PlainAnswer = { status: 200, headers: {}, body: "" };
-    if (isHonest(answer)) plain = await honest(entry, next.challenge);
+    if (answer.challenge) plain = challengeAnswer(next.challenge);
+    else if (isHonest(answer)) plain = await honest(entry, next.challenge);
     if (answer.edit) plain = editPaymentHeader(plain, answer.edit);
     plain = overlay(answer, plain);
     if (answer.redirect) {

@@ -1,11 +1,8 @@
-import { execFile, execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { promisify } from "node:util";
+import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { compileProcess } from "../../test/process/compiled.js";
 import { type Child, spawnChild } from "./child.js";
 
 const timeoutMs = 20_000;
@@ -155,35 +152,17 @@ describe("stopping", () => {
 
 describe("when this process ends, the family dies", () => {
   let folder = "";
+  let childUrl = "";
 
-  // The parent has to be a process of its own, and Node runs no TypeScript: so it gets compiled files.
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "x402-process-"));
-    for (const file of await readdir(import.meta.dirname)) {
-      if (file.endsWith(".ts") && !file.endsWith(".test.ts")) {
-        await cp(join(import.meta.dirname, file), join(folder, "src", file));
-      }
-    }
-    const compilerOptions = {
-      module: "NodeNext",
-      target: "ES2022",
-      rootDir: "src",
-      outDir: "out",
-      types: [],
-      noCheck: true,
-      skipLibCheck: true,
-    };
-    await writeFile(join(folder, "package.json"), '{"type":"module"}');
-    await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["src"] }));
-    const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc");
-    await promisify(execFile)(process.execPath, [compiler, "-p", folder]);
+    ({ folder, childUrl } = await compileProcess());
   }, 60_000);
 
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   async function parent(ending: string): Promise<{ parent: ReturnType<typeof spawn>; grandchild: number }> {
     const program = `
-      import { spawnChild } from ${JSON.stringify(join(folder, "out", "child.js"))};
+      import { spawnChild } from ${JSON.stringify(childUrl)};
       const child = spawnChild(${JSON.stringify(`${family}; wait`)}, { name: "program", shell: true });
       const found = await child.waitForOutput(/pid=([0-9]+)\\n/, { timeoutMs: ${timeoutMs} });
       process.stdout.write(found[0]);
@@ -212,17 +191,35 @@ describe("when this process ends, the family dies", () => {
     await gone(grandchild);
   });
 
-  test("also where somebody else decides what a signal means", async () => {
-    const { parent: node, grandchild } = await parent("");
-    expect(node.exitCode).toBeNull();
-    node.kill("SIGTERM");
-    await once(node, "exit");
+  test("also where somebody else decides what a signal means, who hears of it once", async () => {
+    const { parent: node, grandchild } = await parent(`
+      let heard = 0;
+      process.on("SIGINT", () => { heard += 1; process.stdout.write("heard"); });
+      process.stdin.once("data", () => process.exit(heard));
+      process.stdout.write("set");`);
+    const said = () => (node.stdout ? once(node.stdout, "data") : undefined);
+    node.stdin?.write("go");
+    await said();
+    node.kill("SIGINT");
+    await said();
     await gone(grandchild);
-    const other = await parent("process.on('SIGINT', () => process.exit(9)); process.stdout.write('set')");
-    other.parent.stdin?.write("go\n");
-    if (other.parent.stdout) await once(other.parent.stdout, "data");
-    other.parent.kill("SIGINT");
-    expect((await once(other.parent, "exit"))[0]).toBe(9);
-    await gone(other.grandchild);
+    node.stdin?.write("go");
+    expect((await once(node, "exit"))[0]).toBe(1);
+  });
+
+  test.each(["exit", "SIGTERM"])("on %s also without the shell that watches, as on Windows", async (ending) => {
+    const program = `
+      Object.defineProperty(process, "platform", { value: "win32" });
+      const { spawnChild } = await import(${JSON.stringify(childUrl)});
+      const child = spawnChild("sleep", { name: "program", args: ["300"] });
+      process.stdout.write(String(child.pid));
+      process.stdin.once("data", () => process.exit(0));`;
+    const node = spawn(process.execPath, ["--input-type=module", "-e", program], { stdio: ["pipe", "pipe", "ignore"] });
+    const [pid] = await once(node.stdout, "data");
+    expect(runs(Number(pid))).toBe(true);
+    if (ending === "exit") node.stdin.write("go");
+    else node.kill("SIGTERM");
+    await once(node, "exit");
+    await gone(Number(pid));
   });
 });

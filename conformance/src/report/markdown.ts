@@ -1,5 +1,13 @@
 import type { Report, Result } from "./format.js";
-import { byBlocker, countsInWords, expectedInWords, repeatsExpectation, showDuration, showValue, troubles } from "./words.js";
+import {
+  byBlocker,
+  countsInWords,
+  expectedInWords,
+  repeatsExpectation,
+  showDuration,
+  showValue,
+  troubles,
+} from "./words.js";
 
 /** Most problems written out in full, so that a summary stays far below the megabyte that hosts accept. */
 const maxProblems = 200;

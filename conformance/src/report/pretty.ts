@@ -1,6 +1,15 @@
 import type { Report, Result, Status, Verdict } from "./format.js";
 import { field, type Paint, painter, printable, wrap } from "./text.js";
-import { byBlocker, countsInWords, expectedInWords, repeatsExpectation, showDuration, showValue, statusWords, troubles } from "./words.js";
+import {
+  byBlocker,
+  countsInWords,
+  expectedInWords,
+  repeatsExpectation,
+  showDuration,
+  showValue,
+  statusWords,
+  troubles,
+} from "./words.js";
 
 /** How a report is written for a terminal. */
 export interface PrettyOptions {

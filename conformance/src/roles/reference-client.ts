@@ -80,7 +80,11 @@ function payingFetch(environment: Environment, options: ReferenceClientOptions):
   const scheme = exactEvmClient({ account: privateKeyToAccount(hexVariable(environment, "EVM_PRIVATE_KEY")) });
   const client = createPaymentClient({
     schemes: [decorate(scheme)],
-    policy: options.policy ?? { maxAmount: { [network]: { [dollarAssets[network]?.address ?? ""]: tenCents } } },
+    policy: options.policy ?? {
+      maxAmount: { [network]: { [dollarAssets[network]?.address ?? ""]: tenCents } },
+      // Both, so that its preference for one of them shows.
+      flows: ["authorization", "upfront"],
+    },
     ...(rules ? { rules } : {}),
   });
   return decorateFetch(wrapFetch(fetch, client));

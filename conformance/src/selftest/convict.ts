@@ -2,10 +2,11 @@ import type { Report, Result } from "../report/format.js";
 import type { Catalogue } from "../vectors/load.js";
 import type { Conviction, Mutant, MutantOutcome, Trial } from "./types.js";
 
-/** How good an outcome is; what is not scored counts as nothing seen. */
+/** How good an outcome is; what could not be judged counts as nothing seen. */
 function rank({ status, grade }: Result): number {
   if (status === "pass") return grade === "strict" ? 3 : 2;
-  return status === "warn" ? 1 : status === "fail" || status === "flaky" ? 0 : 4;
+  if (status === "warn" || status === "info") return 1;
+  return status === "fail" || status === "flaky" ? 0 : 4;
 }
 
 /**

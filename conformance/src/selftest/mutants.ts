@@ -14,9 +14,8 @@ import type { Mutant } from "./types.js";
  * Rules whose absence no stranger can see from outside, each with the reason. Their own packages' tests hold them.
  */
 export const unreachableRules: Readonly<Record<string, string>> = {
-  "EVM-3009-013":
-    "Its vector leaves three seconds, in which a slow machine lets the payment expire: the expiry rule then refuses it as well.",
   "CORE-EXT-005": "Only a route that declares an extension can show it, and the contract's catalogue has none.",
+  "HTTP-SRV-030": "Only a route for all methods can show it, and the contract's catalogue names a method for each.",
   "HTTP-SRV-029":
     "Only a server that answers cross-origin requests can show it, and the contract's catalogue has none.",
   "HTTP-CLI-027": "Only the caller of a client can put a payment on a request before it.",

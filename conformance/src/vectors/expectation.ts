@@ -1,7 +1,10 @@
 import * as z from "zod";
 
 /** A JSON pointer (RFC 6901), such as `/json/isValid`. */
-export const Pointer = z.string().regex(/^(?:\/[^/]*)*$/, "a JSON pointer such as /json/isValid");
+export const Pointer = z.string().regex(/^(?:\/[^/]*)+$/, "a JSON pointer such as /json/isValid");
+
+/** A JSON pointer, or nothing for the whole value. */
+const PointerOrWhole = z.string().regex(/^(?:\/[^/]*)*$/, "a JSON pointer such as /accepts/0, or empty for the whole");
 
 /** The closed set of checks on one observed value; several in one matcher must all hold. */
 export const Matcher: z.ZodType<Matcher> = z
@@ -15,7 +18,7 @@ export const Matcher: z.ZodType<Matcher> = z
         range: z.strictObject({ min: z.number().optional(), max: z.number().optional() }).optional(),
         absent: z.literal(true).optional(),
         present: z.literal(true).optional(),
-        b64json: z.record(Pointer, Matcher).optional(),
+        b64json: z.record(PointerOrWhole, Matcher).optional(),
         sameAs: Pointer.optional(),
         notSameAs: Pointer.optional(),
         recoversTo: z.string().optional(),
@@ -27,9 +30,11 @@ export const Matcher: z.ZodType<Matcher> = z
   )
   .meta({ id: "Matcher" });
 /**
- * `const`, `in`: deep equality. `range`: of a number, or of a string of digits. `b64json`: decodes base64 JSON and
- * applies expectations to it. `sameAs`, `notSameAs`: compare with another place of the case document. `recoversTo`: the
- * value is a PaymentPayload whose signature recovers to that name. `schema`: the value is such a wire object.
+ * `const`, `in`: deep equality, but an address that is written by name may be seen in any letter case. `range`: of a
+ * number, or of a string of digits. `absent`, `present`: `null` counts as absent. `b64json`: decodes base64 JSON and
+ * applies expectations to it, of which an empty pointer is for the whole. `sameAs`, `notSameAs`: compare with another
+ * place of the case document; neither holds when one of the two is missing. `recoversTo`: the value is a PaymentPayload
+ * whose signature recovers to that name. `schema`: the value is such a wire object.
  */
 export interface Matcher {
   const?: unknown;

@@ -84,6 +84,8 @@ export const PeerAnswer = z.strictObject({
   delayMs: z.number().int().max(10_000).optional(),
   /** `hang`: never answers. `close`: closes the connection. `drip`: sends one byte and then nothing. `endless`: never stops sending. */
   fault: z.enum(["hang", "close", "drip", "endless"]).optional(),
+  /** Shop only: answers as to a request without a payment. */
+  challenge: z.literal(true).optional(),
   /** Shop only: redirects to this path on the same or on the other origin. */
   redirect: z
     .strictObject({ status: z.number().int(), origin: z.enum(["shop", "other"]), path: z.string() })

@@ -42,10 +42,20 @@ describe("loadCatalogue", () => {
     expect(catalogue.files.get(`vectors/${positive.id}.json`)).toBe(formatVector(fileOfVector(positive)));
   });
 
+  it("sorts by id, not by the name of the file", async () => {
+    const longer = { [`vectors/${positive.id}-too.json`]: formatVector(fileOfVector(positive)) };
+    const { vectors } = await loadCatalogue(await specs(longer));
+    expect(vectors.map(({ id }) => id)).toEqual([positive.id, `${positive.id}-too`, negative.id]);
+  });
+
   it("has a digest of the content, not of its spelling", async () => {
     const { digest } = await loadCatalogue(await specs());
     expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
-    const respelt = { [`vectors/${positive.id}.json`]: JSON.stringify(fileOfVector(positive)) };
+    const { extra, ...offer } = standard.offer;
+    const respelt = {
+      [`vectors/${positive.id}.json`]: JSON.stringify(fileOfVector(positive)),
+      "vectors/standard.json": JSON.stringify({ ...standard, offer: { extra, ...offer } }),
+    };
     expect((await loadCatalogue(await specs(respelt))).digest).toBe(digest);
     const changes = [
       { [`vectors/${positive.id}.json`]: formatVector({ ...fileOfVector(positive), rev: 2 }) },
@@ -109,6 +119,21 @@ describe("a malformed file is named, with the place and what is expected there",
       "no pointer",
       malformed({ finally: { a: { const: 1 } } }),
       "/finally/a must be members that are a JSON pointer such as /json/isValid.",
+    ],
+    [
+      "no pointer inside of a header",
+      malformed({ finally: { "/a": { b64json: { a: { const: 1 } } } } }),
+      "/finally/~1a/b64json/a must be members that are a JSON pointer such as /accepts/0, or empty for the whole.",
+    ],
+    [
+      "an edit of the whole",
+      malformed({ given: { payment: { tamper: [{ path: "", value: 1 }] } } }),
+      "/given/payment/tamper/0/path must be a JSON pointer such as /json/isValid.",
+    ],
+    [
+      "a request without a route",
+      malformed({ steps: [{ ...step, call: undefined, request: {} }] }),
+      "/steps/0/request/route must be a value of type string.",
     ],
     [
       "an unknown action",

@@ -3,8 +3,7 @@ import { isObject } from "./json.js";
 import { join } from "./pointer.js";
 
 /**
- * What the names in vectors stand for in one case: addresses, identifiers, origins, `now` in decimal seconds, and the
- * shop's `challenge` as it stands in PAYMENT-REQUIRED.
+ * What the names in vectors stand for in one case: addresses, identifiers, origins, and `now` in decimal seconds.
  */
 export type Names = Readonly<Record<string, string>>;
 
@@ -21,7 +20,6 @@ export const knownNames = [
   "nonce",
   "origin",
   "other",
-  "challenge",
 ] as const;
 
 /** Where a name is used, for messages. */

@@ -25,11 +25,18 @@ it.each([
   expect(await signerOf(made)).toBe(signer);
 });
 
-it("compact is ERC-2098", async () => {
-  const made = inForm(signature, "compact");
-  expect(made).toHaveLength(130);
-  const expanded = compactSignatureToSignature(parseCompactSignature(`0x${made.slice(2)}`));
-  expect(await recoverAddress({ hash, signature: expanded })).toBe(payer);
+it("compact is ERC-2098, with either parity", async () => {
+  const parities = new Set<string>();
+  for (const byte of ["01", "02", "03", "04", "05", "06"]) {
+    const digest = `0x${byte.repeat(32)}` as const;
+    const plain = await sign({ hash: digest, privateKey: keys.payer, to: "hex" });
+    parities.add(plain.slice(-2));
+    const made = inForm(plain, "compact");
+    expect(made).toHaveLength(130);
+    const expanded = compactSignatureToSignature(parseCompactSignature(`0x${made.slice(2)}`));
+    expect(await recoverAddress({ hash: digest, signature: expanded })).toBe(payer);
+  }
+  expect([...parities].sort()).toEqual(["1b", "1c"]);
 });
 
 it("makes the other malformed forms", async () => {

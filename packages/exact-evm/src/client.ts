@@ -1,4 +1,4 @@
-import { type ClientScheme, isAtomicAmount, type PaymentRequirements } from "@x402-reference/types";
+import type { ClientScheme, PaymentRequirements } from "@x402-reference/types";
 import { bytesToHex, type Hex } from "viem";
 import { isWellFormedAddress, lowerCaseAddress, zeroAddress } from "./address.js";
 import { chainIdOf } from "./network.js";
@@ -69,7 +69,6 @@ export function exactEvmClient({ account, now = wallClock }: ExactEvmClientOptio
 function unpayable(offer: PaymentRequirements): string | undefined {
   const { extra } = offer;
   if (chainIdOf(offer.network) === undefined) return `the network ${offer.network} has no EVM chain id`;
-  if (!isAtomicAmount(offer.amount)) return "the amount is not in atomic units";
   if (!isWellFormedAddress(offer.asset)) return "the asset is not an address with a right checksum";
   if (!isWellFormedAddress(offer.payTo)) return "payTo is not an address with a right checksum";
   if (offer.payTo === zeroAddress) return "payTo is the zero address";

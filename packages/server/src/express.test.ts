@@ -4,7 +4,7 @@ import express from "express";
 import { afterEach, describe, expect, it } from "vitest";
 import { payment } from "./express.js";
 import { createPaymentGate } from "./gate.js";
-import { baseSepolia, fakeScheme, scriptedFacilitator } from "./testing/facilitator.js";
+import { baseSepolia, fakeScheme, gateKeeper, scriptedFacilitator } from "./testing/facilitator.js";
 import { listen, type RunningHost } from "./testing/hosts.js";
 import { challengeOf, firstOffer, pay } from "./testing/payment.js";
 
@@ -19,7 +19,11 @@ describe("the Express adapter", () => {
   async function open(mount: (app: express.Express, gated: express.RequestHandler) => void) {
     const facilitator = scriptedFacilitator();
     const routes = { "/w": offer, "/api/w": offer };
-    const gate = createPaymentGate({ facilitator, schemes: [fakeScheme], routes });
+    const leaving = gateKeeper();
+    const onEvent = ({ type }: { type: string }) => {
+      if (type === "abandoned") leaving.open();
+    };
+    const gate = createPaymentGate({ facilitator, schemes: [fakeScheme], routes, onEvent });
     const app = express();
     mount(app, payment(gate));
     const shop = await listen(http.createServer(app), () => 0);
@@ -32,7 +36,7 @@ describe("the Express adapter", () => {
     const fail = () => {
       facilitator.onSettle = () => ({ success: false, transaction: "", network: baseSepolia });
     };
-    return { shop, facilitator, buy, fail };
+    return { shop, facilitator, payFor, buy, fail, abandoned: leaving.opened };
   }
 
   it("keeps out cookies that a hook outside of the gate writes for the handler", async () => {
@@ -124,6 +128,39 @@ describe("the Express adapter", () => {
     expect(challengeOf(answered.headers).resource.url).toBe("/w");
   });
 
+  it("does not run the handler for a client that has gone meanwhile", async () => {
+    const closed = gateKeeper();
+    const leaving = new AbortController();
+    let runs = 0;
+    const { shop, facilitator, payFor, abandoned } = await open((app, gated) => {
+      app.use((req, res, next) => {
+        if (req.headers["payment-signature"]) res.once("close", closed.open);
+        next();
+      });
+      app.use(gated, () => {
+        runs += 1;
+      });
+    });
+    facilitator.onVerify = async () => {
+      leaving.abort();
+      await closed.opened;
+      return { isValid: true };
+    };
+    const headers = await payFor("/w");
+    await expect(shop.send("/w", { headers, signal: leaving.signal })).rejects.toThrow(/abort/);
+    await abandoned;
+    expect(runs).toBe(0);
+  });
+
+  it("stops a handler that writes without end", async () => {
+    const { buy } = await open((app, gated) =>
+      app.use(gated, (_req, res) => {
+        while (res.write("x".repeat(1_000_000)));
+      }),
+    );
+    expect((await buy()).status).toBe(500);
+  });
+
   it("lets no byte of a broken-off response through", async () => {
     const { buy, facilitator } = await open((app, gated) =>
       app.use(gated, (_req, res) => {
@@ -138,6 +175,9 @@ describe("the Express adapter", () => {
   it("lets no byte through before the settlement", async () => {
     const { shop, facilitator } = await open((app, gated) =>
       app.use(gated, (_req, res) => {
+        res.setHeader("X-Handler", "secret");
+        res.writeEarlyHints({ link: "</secret>; rel=preload" });
+        res.flushHeaders();
         res.write("secret");
         res.end();
       }),
@@ -158,7 +198,7 @@ describe("the Express adapter", () => {
     socket.write(`GET /w HTTP/1.1\r\nHost: shop\r\nConnection: close\r\nPAYMENT-SIGNATURE: ${pay(first)}\r\n\r\n`);
     expect(await heldBack).toBe("");
     await new Promise((resolve) => socket.on("close", resolve));
-    expect(received).toContain("HTTP/1.1 402");
+    expect(received).toMatch(/^HTTP\/1.1 402 /);
     expect(received).not.toContain("secret");
   });
 });

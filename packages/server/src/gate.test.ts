@@ -1,5 +1,5 @@
-import { X402Error } from "@x402-reference/types";
-import { describe, expect, it } from "vitest";
+import { maxHeaderBytes, X402Error } from "@x402-reference/types";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createPaymentGate, type PaymentGateOptions } from "./gate.js";
 import type { Routes } from "./route.js";
 import { fakeScheme, gateKeeper, scriptedFacilitator } from "./testing/facilitator.js";
@@ -144,6 +144,23 @@ describe("a gate", () => {
     const gate = createPaymentGate({ facilitator, schemes: [fakeScheme], routes: { "GET /w": offer } });
     const request = { method: "GET", url: "/alias", routedUrl: "/w", headers: new Headers() };
     expect(await gate.admit(request)).toMatchObject({ status: 402 });
+  });
+
+  it("reads no payment header beyond the limit", async () => {
+    const { admit, offerOf, facilitator } = gateWith({ "GET /w": offer });
+    const text = pay(await offerOf("/w"), { padding: "x".repeat(maxHeaderBytes) });
+    expect(await admit("/w", { "payment-signature": text })).toMatchObject({ kind: "refused", status: 400 });
+    expect(facilitator.calls).toEqual([]);
+  });
+
+  it("leaves no timer behind", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { admit, offerOf } = gateWith({ "GET /w": offer });
+    const paid = await admit("/w", { "payment-signature": pay(await offerOf("/w")) });
+    if (paid.kind !== "paid") throw new Error(paid.kind);
+    await paid.settle({ status: 200 });
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it("survives an observer that throws", async () => {

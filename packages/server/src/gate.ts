@@ -1,6 +1,8 @@
 import {
   type Facilitator,
+  type FacilitatorRequest,
   firstRefusal,
+  type PaymentPayload,
   parseOrThrow,
   type Refusal,
   type ServerScheme,
@@ -88,6 +90,13 @@ export function createPaymentGate(options: PaymentGateOptions): PaymentGate {
     const payment = header.payment;
     if (!payment) return askForPayment(route, { url, request });
 
+    return judge(payment, { route, url });
+  }
+
+  async function judge(
+    payment: PaymentPayload,
+    { route, url }: { route: PreparedRoute; url: string },
+  ): Promise<Admission> {
     const offer = chooseOffer(route.offers, payment.accepted);
     const key = canonicalJson([offer.scheme, offer.network, payment.payload]);
     let claimed = false;
@@ -99,31 +108,34 @@ export function createPaymentGate(options: PaymentGateOptions): PaymentGate {
       if (claimed) claims.release(key);
       claimed = false;
     };
+    let admission: Admission | undefined;
     try {
       const unfit = await firstRefusal(rules.payment, { payment, offer, route, claim });
-      if (unfit) {
-        release();
-        return refuse(route, { url, status: 402, refusal: unfit });
-      }
       const asked = { paymentPayload: payment, paymentRequirements: offer };
-      const verdict = await ask(() => facilitator.verify(asked), {
-        read: (answer) => parseOrThrow(VerifyResponse, answer, "The facilitator's verdict"),
-        timeoutMs: verifyTimeoutMs,
-      });
-      if (verdict.fault) emit({ type: "fault", route: route.key, stage: "verify", fault: verdict.fault });
-      const refusal = await firstRefusal(rules.verdict, verdict);
-      if (refusal) {
-        release();
-        if (verdict.fault) return unavailable(faultStatus(verdict.fault), refusal);
-        return refuse(route, { url, status: 402, refusal });
-      }
-      const payer = verdict.answer?.payer;
-      emit({ type: "verified", route: route.key, payer });
-      return createPaidAdmission({ facilitator, route, asked, payer, rules, settleTimeoutMs, emit, release });
-    } catch (error) {
-      release();
-      throw error;
+      admission = unfit
+        ? refuse(route, { url, status: 402, refusal: unfit })
+        : await verify(asked, { route, url, release });
+      return admission;
+    } finally {
+      if (admission?.kind !== "paid") release();
     }
+  }
+
+  async function verify(
+    asked: FacilitatorRequest,
+    { route, url, release }: { route: PreparedRoute; url: string; release: () => void },
+  ): Promise<Admission> {
+    const verdict = await ask(() => facilitator.verify(asked), {
+      read: (given) => parseOrThrow(VerifyResponse, given, "The facilitator's verdict"),
+      timeoutMs: verifyTimeoutMs,
+    });
+    if (verdict.fault) emit({ type: "fault", route: route.key, stage: "verify", fault: verdict.fault });
+    const refusal = await firstRefusal(rules.verdict, verdict);
+    if (refusal && verdict.fault) return unavailable(faultStatus(verdict.fault), refusal);
+    if (refusal) return refuse(route, { url, status: 402, refusal });
+    const payer = verdict.answer?.payer;
+    emit({ type: "verified", route: route.key, payer });
+    return createPaidAdmission({ facilitator, route, asked, payer, rules, settleTimeoutMs, emit, release });
   }
 
   function askForPayment(

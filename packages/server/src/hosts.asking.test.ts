@@ -171,6 +171,13 @@ describe.each(hosts)("a request behind $name", (host) => {
     expect([shop.runs(), calls()]).toEqual([0, ["verify"]]);
   });
 
+  it("judges a refused payment again when it comes again", async () => {
+    const { buy, facilitator } = await open();
+    facilitator.onVerify = () => ({ isValid: false, invalidReason: "insufficient_funds" });
+    const reasons = [await buy(), await buy()].map(({ headers }) => challengeOf(headers).error);
+    expect(reasons).toEqual(["insufficient_funds", "insufficient_funds"]);
+  });
+
   it.each([
     ["cannot be reached", 503, new X402Error("facilitator_unreachable", "connect http://10.0.0.1 refused")],
     ["breaks", 502, new Error("connect http://10.0.0.1 refused")],

@@ -22,7 +22,17 @@ export function canonicalJson(value: unknown): string {
 
 /** Tells whether two JSON values are equal: members in any order, hex in any letter case. */
 export function sameJson(left: unknown, right: unknown): boolean {
-  return left === right || canonicalJson(left) === canonicalJson(right);
+  if (left === right) return true;
+  if (typeof left === "string" && typeof right === "string") return foldText(left) === foldText(right);
+  if (Array.isArray(left) && Array.isArray(right)) {
+    return left.length === right.length && left.every((item, index) => sameJson(item, right[index]));
+  }
+  if (!isObject(left) || !isObject(right)) return false;
+  const names = Object.keys(left);
+  return (
+    names.length === Object.keys(right).length &&
+    names.every((name) => Object.hasOwn(right, name) && sameJson(left[name], right[name]))
+  );
 }
 
 /** Tells whether every member of `part` is in `whole` with an equal value; `whole` may have more members at any depth. */

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { privateKeyToAddress } from "viem/accounts";
 import { facilitatorKey, payeeKey } from "../../chain/keys.js";
-import { createWorld, type World } from "../../chain/world.js";
+import type { World } from "../../chain/world.js";
 import { type Served, servedFacilitatorPort, serveFacilitator, serveShop } from "../../peers/serve.js";
 import { didYouMean } from "../../run/suggest.js";
 import { operands } from "../arguments.js";
@@ -9,6 +9,7 @@ import type { Command } from "../command.js";
 import { everywhere, runOptions } from "../options.js";
 import { requireLocal } from "../target-choice.js";
 import { UsageError } from "../usage-error.js";
+import { openWorld } from "../world.js";
 
 const peers = ["chain", "facilitator", "shop"] as const;
 
@@ -27,7 +28,7 @@ export const serveCommand: Command = {
       );
     const rpcUrl = args.one("rpc-url");
     if (rpcUrl !== undefined) requireLocal("--rpc-url", rpcUrl, args.has("live"));
-    const world = await createWorld(rpcUrl === undefined ? {} : { rpcUrl });
+    const world = await openWorld(rpcUrl);
     let served: Served | undefined;
     try {
       if (wanted === "facilitator") served = await serveFacilitator({ world });

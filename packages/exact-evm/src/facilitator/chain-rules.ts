@@ -37,9 +37,9 @@ export const chainRules: readonly Rule<ChainSubject>[] = [
   },
   {
     id: "FAC-VER-015",
-    name: "the transfer would give the recipient exactly the price",
-    check({ facts, requirements }) {
-      if (facts.received === BigInt(requirements.amount)) return undefined;
+    name: "the transfer would give the recipient exactly what the payer authorized",
+    check({ facts, authorization, requirements }) {
+      if (facts.received === BigInt(authorization.value)) return undefined;
       return facts.received === undefined ? whyRefused(facts, requirements.extra) : movesOtherwise(facts.received);
     },
   },
@@ -95,6 +95,6 @@ function whyRefused(facts: ChainSubject["facts"], extra: Readonly<Record<string,
 function movesOtherwise(received: bigint): Refusal {
   return {
     reason: "invalid_exact_evm_transaction_simulation_failed",
-    message: `The recipient would gain ${received} instead of the price.`,
+    message: `The recipient would gain ${received} instead of what the payer authorized.`,
   };
 }

@@ -46,8 +46,8 @@ export const headerRules: readonly Rule<PaymentHeader>[] = [
   {
     id: "HTTP-SRV-018",
     name: "the object is a payment",
-    check({ problem }) {
-      if (!problem) return undefined;
+    check({ value, problem }) {
+      if (!problem || !isObject(value)) return undefined;
       const reason = problem.field === "accepted.network" ? "invalid_network" : "invalid_payload";
       return { reason, message: `${paymentHeaderName}: ${problem.field || "the value"} must be ${problem.expected}.` };
     },

@@ -26,7 +26,9 @@ export function encodeBase64(text: string): string {
 export function decodeBase64(encoded: string): string {
   if (!standardAlphabet.test(encoded) || (encoded.includes("=") && encoded.length % 4 !== 0)) throw notBase64();
   try {
-    const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
+    const binary = atob(encoded);
+    const bytes = new Uint8Array(binary.length);
+    for (let index = 0; index < binary.length; index += 1) bytes[index] = binary.charCodeAt(index);
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
     throw notBase64(cause);
