@@ -10,7 +10,7 @@ const oldestNode = [20, 19, 0];
 const stamp = join(root, "node_modules", ".x402-installed");
 
 const tasks = {
-  start: () => run("node", ["conformance/dist/start.js", ...process.argv.slice(3)]),
+  start: () => run("node", [".ci/start.mjs", ...process.argv.slice(3)]),
   test: () => run("node", [".ci/test.mjs", ...process.argv.slice(3)]),
 };
 

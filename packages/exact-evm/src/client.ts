@@ -1,5 +1,6 @@
+import { bytesToHex, randomBytes } from "@noble/hashes/utils";
 import type { ClientScheme, PaymentRequirements } from "@x402-reference/types";
-import { bytesToHex, type Hex } from "viem";
+import type { Hex } from "viem";
 import { isWellFormedAddress, lowerCaseAddress, zeroAddress } from "./address.js";
 import { chainIdOf } from "./network.js";
 import { type TransferTypedData, transferTypedData } from "./typed-data.js";
@@ -43,7 +44,7 @@ export function exactEvmClient({ account, now = wallClock }: ExactEvmClientOptio
         value: BigInt(offer.amount),
         validAfter: seconds - clockSkewSeconds,
         validBefore: seconds + BigInt(Math.floor(offer.maxTimeoutSeconds)),
-        nonce: bytesToHex(crypto.getRandomValues(new Uint8Array(32))),
+        nonce: `0x${bytesToHex(randomBytes(32))}` as const,
       };
       const domain = {
         name: String(offer.extra?.name),

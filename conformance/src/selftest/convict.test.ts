@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import type { Report, Result } from "../report/format.js";
+import { loadCatalogue } from "../vectors/load.js";
+import { convict } from "./convict.js";
+import type { Mutant } from "./types.js";
+
+const catalogue = await loadCatalogue();
+const requirement = "EVM-3009-008";
+const vector = "facilitator/eip3009/value-below-price";
+const target = { kind: "in-process" as const, value: "nothing", start: () => Promise.reject(new Error("not started")) };
+const mutant: Mutant = { id: "m", role: "facilitator", requirement, fault: "none", target };
+
+type Outcome = Pick<Result, "status" | "grade">;
+const report = (outcome: Outcome, id = vector) => ({ results: [{ vector: id, ...outcome }] }) as unknown as Report;
+const strict: Outcome = { status: "pass", grade: "strict" };
+
+async function outcomeOf(after: Outcome, { before = strict, id = vector } = {}): Promise<string> {
+  const trial = async () => report(after, id);
+  return (await convict(mutant, { trial, catalogue, reference: report(before, id) })).outcome;
+}
+
+describe("convicting a mutant", () => {
+  it.each<[Outcome, string]>([
+    [{ status: "fail" }, "convicted"],
+    [{ status: "warn" }, "convicted"],
+    [{ status: "info" }, "convicted"],
+    [{ status: "flaky" }, "convicted"],
+    [{ status: "pass", grade: "lenient" }, "convicted"],
+    [strict, "survived"],
+    [{ status: "blocked" }, "survived"],
+    [{ status: "na" }, "survived"],
+    [{ status: "error" }, "survived"],
+  ])("%j instead of a strict pass: %s", async (after, outcome) => {
+    expect(await outcomeOf(after)).toBe(outcome);
+  });
+
+  it("needs more than what the reference does as well", async () => {
+    expect(await outcomeOf({ status: "warn" }, { before: { status: "warn" } })).toBe("survived");
+  });
+
+  it("needs a vector that names the broken requirement", async () => {
+    expect(await outcomeOf({ status: "fail" }, { id: "facilitator/eip3009/expired" })).toBe(
+      "convicted by another requirement",
+    );
+  });
+});

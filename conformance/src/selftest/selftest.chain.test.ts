@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createWorld, type World } from "../chain/world.js";
+import { loadCatalogue } from "../vectors/load.js";
+import { runSelftest, type SelftestOutcome } from "./selftest.js";
+
+const trialTimeoutMs = 300_000;
+let world: World;
+let outcome: SelftestOutcome;
+
+beforeAll(async () => {
+  world = await createWorld();
+  outcome = (await runSelftest({ world, catalogue: await loadCatalogue(), seed: 1, jobs: 4 })).json;
+}, trialTimeoutMs);
+afterAll(() => world.stop());
+
+const complaints = (acquittals: SelftestOutcome["nulls"]) => acquittals.filter(({ ok }) => !ok);
+
+describe("the suite on trial", () => {
+  it("finds nothing wrong with the reference", () => {
+    expect(complaints(outcome.reference)).toEqual([]);
+    expect(outcome.reference).toHaveLength(3);
+  });
+
+  it("scores nothing for programs that implement nothing", () => {
+    expect(complaints(outcome.nulls)).toEqual([]);
+    expect(outcome.nulls.length).toBeGreaterThanOrEqual(12);
+  });
+
+  it("convicts every mutant by the requirement that it breaks", () => {
+    const free = outcome.mutants.filter((mutant) => mutant.outcome !== "convicted");
+    expect(free).toEqual([]);
+    expect(outcome.mutants.length).toBeGreaterThanOrEqual(70);
+  });
+
+  it("accuses no honest program", () => {
+    expect(complaints(outcome.honest)).toEqual([]);
+    expect(outcome.honest.length).toBeGreaterThanOrEqual(10);
+  });
+});
