@@ -65,6 +65,7 @@ export async function startAnvil(options: StartAnvilOptions = {}): Promise<Anvil
     await child.stop();
     throw new X402Error("chain_unreachable", `Anvil did not start. ${what}\n${child.lastLines()}`.trimEnd(), {
       field: "anvil",
+      remedy: "Try the anvil program by hand: the one that ANVIL_PATH names, or else the one that came from npm.",
       cause: error,
     });
   }

@@ -4,7 +4,7 @@ import { privateKeyToAddress } from "viem/accounts";
 import type { Artifact } from "./artifact.js";
 import { loadArtifact } from "./artifacts.js";
 import { calls } from "./calls.js";
-import { adminKey } from "./keys.js";
+import { adminKey, facilitatorKey } from "./keys.js";
 import type { Rpc } from "./rpc.js";
 import { send } from "./send.js";
 
@@ -56,6 +56,8 @@ export async function furnish(
       remedy: "Name an empty Anvil that is no fork, or none to have one started.",
     });
   }
+  // Nonce managers in wide use hand out nonce 0 again and again until it is mined, which no account in service has.
+  await rpc("anvil_setNonce", [privateKeyToAddress(facilitatorKey), "0x1"]);
   const admin = privateKeyToAddress(adminKey);
   await rpc("anvil_setBalance", [admin, toHex(10n ** 22n)]);
   await rpc("anvil_setCode", [blockHistoryAddress, BlockRecorder.deployedBytecode]);

@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { sampleReport, sampleResult } from "../../test/sample-report.js";
 import { freePort } from "../run/free-port.js";
 import { readArguments, wholeNumber } from "./arguments.js";
@@ -58,6 +59,10 @@ describe("bad usage ends with 64 and says what to do", () => {
     [["client"], 'What shall be tested? Give --cmd "COMMAND".'],
     [["client", "--url", "http://127.0.0.1:1"], "There is no option --url here."],
     [["server", "--cmd", "x", "--url", "http://127.0.0.1:1"], "exclude each other"],
+    [["lib"], 'What shall be tested? Give --driver "COMMAND".'],
+    [["lib", "--driver", " "], "--driver is empty."],
+    [["lib", "--cmd", "x"], "There is no option --cmd here."],
+    [["lib", "--driver", "x", "--rpc-url", "http://127.0.0.1:1"], "There is no option --rpc-url here."],
     [["facilitator", "--cmd"], '--cmd needs a value: --cmd "COMMAND".'],
     [["facilitator", "--cmd", " "], "--cmd is empty."],
     [["facilitator", "--cmd", "x", "--cmd", "y"], "--cmd is given twice."],
@@ -88,11 +93,49 @@ describe("bad usage ends with 64 and says what to do", () => {
     expect(err.trimEnd().split("\n").length).toBeLessThanOrEqual(3);
   });
 
+  it("also for a place that no report can be written to, before anything is started", async () => {
+    const taken = await file("taken", "");
+    for (const [place, hint] of [
+      [["--out", taken], "report.json cannot be written (EEXIST)"],
+      [["--reporter", `json=${folder}`], "cannot be written (it is a folder)"],
+    ] as const) {
+      const { code, out, err } = await cli(["facilitator", "--cmd", "exit 1", ...place]);
+      expect({ code, out, err }).toEqual({ code: 64, out: "", err: expect.stringContaining(hint) });
+    }
+  });
+
   it("also for a baseline without reasons", async () => {
     const baseline = await file("b.yaml", "expect: [{ match: a, status: fail, because: ' ' }]");
     const { code, err } = await cli(["facilitator", "--cmd", "x", "--baseline", baseline]);
     expect(err).toContain("expect.0.because");
     expect(code).toBe(64);
+  });
+});
+
+describe("lib", () => {
+  const driver = (behaviour: string) =>
+    `"${process.execPath}" "${fileURLToPath(new URL("../../test/fake-driver.mjs", import.meta.url))}" ${behaviour}`;
+  const only = (...names: string[]) => names.flatMap((name) => ["--only", `lib/amount/parse-${name}`]);
+
+  it.each([
+    ["honest", "one", 0, "1 passed"],
+    ["honest", "zero", 1, "1 failed"],
+    ["prints-a-banner", "one", 2, "Cannot assess"],
+  ])("%s, asked for %s, answers %i", async (behaviour, name, code, says) => {
+    const answered = await cli(["lib", "--driver", driver(behaviour), ...only(name)]);
+    expect(answered).toEqual({ code, out: expect.stringContaining(says), err: "" });
+  });
+
+  it("runs a vector of a report again with the same driver", async () => {
+    const out = join(folder, "lib");
+    expect((await cli(["lib", "--driver", driver("honest"), ...only("one", "zero"), "--out", out])).code).toBe(1);
+    const again = await cli(["replay", `${join(out, "report.json")}#lib/amount/parse-zero`]);
+    expect(again).toEqual({ code: 1, out: expect.stringContaining("amount.parse"), err: "" });
+  });
+
+  it("has its vectors listed and explained", async () => {
+    expect((await cli(["list", "lib", "--only", "lib/amount/parse-one"])).err).toBe("1 vectors\n");
+    expect((await cli(["explain", "lib-wire"])).out).toContain("For the lib: *");
   });
 });
 
@@ -103,6 +146,12 @@ describe("the program", () => {
       const { code, out } = await cli([name, "--help"]);
       expect({ code, head: out.split("\n")[0] }).toEqual({ code: 0, head: `x402-conformance ${usage}` });
     }
+  });
+
+  it("helps where people look for help", async () => {
+    expect((await cli(["-h"])).out).toContain("Exit codes: 0 passed");
+    expect((await cli(["help", "serve"])).out).toBe((await cli(["serve", "-h"])).out);
+    expect(await cli(["help", "srve"])).toMatchObject({ code: 64, err: expect.stringContaining('"serve"') });
   });
 
   it("says its version", async () => {
@@ -132,6 +181,13 @@ describe("the program", () => {
     expect(await cli(line)).toMatchObject({ code: 2, err: expect.stringContaining("does not answer") });
   });
 
+  it("answers 2 when the chain cannot be started, and does not blame itself", async () => {
+    vi.stubEnv("ANVIL_PATH", join(folder, "nowhere"));
+    const { code, err } = await cli(["facilitator", "--cmd", "exit 1"]);
+    vi.unstubAllEnvs();
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/^ANVIL_PATH names .*\n$/) });
+  });
+
   it("claims no report when it is interrupted", async () => {
     const { io, text } = terminal({ signal: AbortSignal.abort() });
     await main(["fail"], io, [failing(new Error("aborted"))]);
@@ -150,6 +206,7 @@ describe("commands that need no target", () => {
 
   it("explain a reason code by its name and by what others call it", async () => {
     const { code, out } = await cli(["explain", "invalid_exact_evm_insufficient_balance"]);
+    expect(out).toMatch(/Cause: \S.*Remedy: \S.*A server answers: 402/s);
     expect(code).toBe(0);
     expect(out).toContain("insufficient_funds");
     expect(out).toContain("Clause: x402-specification-v2.md §9");

@@ -1,6 +1,7 @@
 import type { Command } from "./command.js";
 import { diffCommand } from "./commands/diff.js";
 import { explainCommand } from "./commands/explain.js";
+import { libCommand } from "./commands/lib.js";
 import { listCommand } from "./commands/list.js";
 import { replayCommand } from "./commands/replay.js";
 import { reportCommand } from "./commands/report.js";
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   roleCommand("facilitator"),
   roleCommand("server"),
   roleCommand("client"),
+  libCommand,
   listCommand,
   explainCommand,
   replayCommand,

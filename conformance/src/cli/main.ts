@@ -7,7 +7,7 @@ import type { Command } from "./command.js";
 import { commandHelp, programHelp } from "./help.js";
 import type { Io } from "./io.js";
 import { UsageError } from "./usage-error.js";
-import { UnusableChainError } from "./world.js";
+import { UnavailableError } from "./world.js";
 
 /**
  * Runs the program that the arguments ask for and answers its exit code. Never throws: a bad command line is 64, a fault
@@ -25,7 +25,7 @@ export async function main(args: readonly string[], io: Io, commands: readonly C
       io.err("Interrupted. There is no report.\n");
       return exitCodes.harnessFault;
     }
-    if (error instanceof UnusableChainError) {
+    if (error instanceof UnavailableError) {
       io.err(`${error.message}\n`);
       return exitCodes.cannotAssess;
     }
@@ -42,7 +42,8 @@ async function dispatch(args: readonly string[], io: Io, commands: readonly Comm
     io.out(`${suite().version}\n`);
     return exitCodes.ok;
   }
-  if (name === "--help" || name === "help") {
+  if (name === "help" && rest.length > 0) return dispatch([...rest.slice(0, 1), "--help"], io, commands);
+  if (name === "--help" || name === "-h" || name === "help") {
     io.out(programHelp(commands));
     return exitCodes.ok;
   }
@@ -55,7 +56,7 @@ async function dispatch(args: readonly string[], io: Io, commands: readonly Comm
         : `There is no command ${JSON.stringify(name)}.${didYouMean(name, names)}`;
     throw new UsageError(`${problem}\nThe commands are ${names.join(", ")}; see x402-conformance --help.`);
   }
-  if (rest.includes("--help")) {
+  if (rest.includes("--help") || rest.includes("-h")) {
     io.out(commandHelp(command));
     return exitCodes.ok;
   }

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { access, constants, mkdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Report } from "../report/format.js";
 import { type Reporter, reporters } from "../report/reporters.js";
@@ -47,7 +47,32 @@ export function planOutputs(names: readonly string[], folder: string | undefined
   return outputs;
 }
 
-/** Writes reports to all their places. */
+/**
+ * Makes the folders of all files and sees that the files can be written, so that nobody waits for a report that is then
+ * lost. Throws `UsageError`.
+ */
+export async function prepareOutputs(outputs: readonly Output[]): Promise<void> {
+  for (const { file } of outputs) {
+    if (file === undefined) continue;
+    const problem = await obstacle(file);
+    if (problem !== undefined)
+      throw new UsageError(`${file} cannot be written (${problem}). Name a place where a file can be made.`);
+  }
+}
+
+async function obstacle(file: string): Promise<string | undefined> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    const present = await stat(file).catch(() => undefined);
+    if (present?.isDirectory()) return "it is a folder";
+    await access(present ? file : dirname(file), constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error && "code" in error ? String(error.code) : String(error);
+  }
+}
+
+/** Writes reports to all their places, which `prepareOutputs` has made. */
 export async function writeOutputs(
   reports: readonly Report[],
   {
@@ -68,7 +93,6 @@ export async function writeOutputs(
       io.out(text);
       continue;
     }
-    await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);
   }
 }

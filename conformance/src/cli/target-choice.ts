@@ -1,3 +1,4 @@
+import { driverTarget } from "../lib/driver-target.js";
 import type { Role } from "../report/format.js";
 import { commandTarget, urlTarget } from "../run/target.js";
 import type { Target } from "../run/types.js";
@@ -5,7 +6,12 @@ import type { Arguments } from "./arguments.js";
 import { UsageError } from "./usage-error.js";
 
 /** Makes the target from `--url` or `--cmd`, of which there must be exactly one. Throws `UsageError`. */
-export function chooseTarget(role: Role, args: Arguments, given: { url?: string; cmd?: string } = {}): Target {
+export function chooseTarget(
+  role: Role,
+  args: Arguments,
+  given: { url?: string; cmd?: string; driver?: string } = {},
+): Target {
+  if (role === "lib") return chooseDriver(given.driver ?? args.one("driver"));
   const url = given.url ?? args.one("url");
   const command = given.cmd ?? args.one("cmd");
   if (url !== undefined && command !== undefined)
@@ -29,6 +35,13 @@ export function chooseTarget(role: Role, args: Arguments, given: { url?: string;
     );
   }
   return urlTarget(address);
+}
+
+function chooseDriver(command: string | undefined): Target {
+  if (command === undefined) throw new UsageError('What shall be tested? Give --driver "COMMAND".');
+  if (command.trim() === "")
+    throw new UsageError('--driver is empty. Give the command that starts the driver: --driver "python3 driver.py".');
+  return driverTarget(command);
 }
 
 /** Reads a URL and refuses one that is not on this machine, unless that is allowed. Throws `UsageError`. */

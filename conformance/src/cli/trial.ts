@@ -1,12 +1,10 @@
-import type { Report, Role } from "../report/format.js";
+import type { World } from "../chain/world.js";
+import type { ChainRole, Report, Role } from "../report/format.js";
 import { createProgress } from "../report/progress.js";
-import { openClientSession } from "../roles/client.js";
-import { openFacilitatorSession } from "../roles/facilitator.js";
-import { openServerSession } from "../roles/server.js";
 import { type Baseline, expectedBy, readBaseline, staleEntries } from "../run/baseline.js";
 import { run } from "../run/run.js";
 import { type Selection, select } from "../run/select.js";
-import type { OpenSession, Routes, Target } from "../run/types.js";
+import type { OfflineSessionOptions, OpenSession, Routes, Target } from "../run/types.js";
 import type { Catalogue } from "../vectors/load.js";
 import { type Arguments, wholeNumber } from "./arguments.js";
 import { type Io, wantsColour } from "./io.js";
@@ -14,7 +12,6 @@ import { readUserFile } from "./load.js";
 import { readRoutes } from "./routes.js";
 import { chooseTarget, requireLocal } from "./target-choice.js";
 import { UsageError } from "./usage-error.js";
-import { openWorld } from "./world.js";
 
 /** A run as its command line describes it, with everything checked that can be checked beforehand. */
 export interface Trial {
@@ -34,11 +31,25 @@ export interface Trial {
   replayOptions: readonly string[];
 }
 
-const sessions: Readonly<Record<Role, OpenSession>> = {
-  facilitator: openFacilitatorSession,
-  server: openServerSession,
-  client: openClientSession,
+/** What a role is tried with, loaded when it is: a chain and its peers take longer to load than a library takes to try. */
+const sessions: Readonly<Record<ChainRole, () => Promise<OpenSession>>> = {
+  facilitator: async () => (await import("../roles/facilitator.js")).openFacilitatorSession,
+  server: async () => (await import("../roles/server.js")).openServerSession,
+  client: async () => (await import("../roles/client.js")).openClientSession,
 };
+
+type Place = { open: OpenSession<OfflineSessionOptions> } | { world: World; open: OpenSession };
+
+/** Where a role is tried: a library nowhere, all others in a world with a chain. */
+async function openPlace(role: Role, rpcUrl: string | undefined): Promise<Place> {
+  if (role === "lib") return { open: (await import("../lib/session.js")).openLibSession };
+  const open = await sessions[role]();
+  const { openWorld } = await import("./world.js");
+  return { world: await openWorld(rpcUrl), open };
+}
+
+/** Questions to a driver cost nothing but its own time. */
+const libJobs = 16;
 
 /** Reads the options of a run. Throws `UsageError` before anything is started. */
 export async function planTrial(
@@ -47,7 +58,10 @@ export async function planTrial(
   {
     catalogue,
     given = {},
-  }: { catalogue: Catalogue; given?: { url?: string; cmd?: string; seed?: number; selection?: Selection } },
+  }: {
+    catalogue: Catalogue;
+    given?: { url?: string; cmd?: string; driver?: string; seed?: number; selection?: Selection };
+  },
 ): Promise<Trial> {
   const target = chooseTarget(role, args, given);
   const selection = given.selection ?? {
@@ -67,7 +81,7 @@ export async function planTrial(
     catalogue,
     selection,
     seed: given.seed ?? wholeNumber(args, "seed", { fallback: 1, min: 0, max: Number.MAX_SAFE_INTEGER }),
-    jobs: wholeNumber(args, "jobs", { fallback: 4, min: 1, max: 64 }),
+    jobs: wholeNumber(args, "jobs", { fallback: role === "lib" ? libJobs : 4, min: 1, max: 64 }),
     timeoutMs: wholeNumber(args, "timeout", { fallback: 10_000, min: 100, max: 600_000 }),
     bail: args.has("bail"),
     strict: args.has("strict"),
@@ -88,12 +102,11 @@ export async function holdTrial(trial: Trial, io: Io, { noColour }: { noColour: 
   const progress = io.errIsTerminal
     ? createProgress((text) => io.err(text), { width: io.columns ?? 80, colour: wantsColour(io, noColour) })
     : undefined;
-  const world = await openWorld(rpcUrl);
+  const place = await openPlace(trial.role, rpcUrl);
   try {
     const report = await run({
       ...trial,
-      world,
-      open: sessions[trial.role],
+      ...place,
       signal: io.signal,
       // A chain that outlives the run remembers the payers of earlier runs.
       ...(rpcUrl !== undefined && { run: Date.now().toString(36) }),
@@ -105,7 +118,7 @@ export async function holdTrial(trial: Trial, io: Io, { noColour }: { noColour: 
     return stale.length > 0 ? { ...report, stale } : report;
   } finally {
     progress?.clear();
-    await world.stop();
+    if ("world" in place) await place.world.stop();
   }
 }
 

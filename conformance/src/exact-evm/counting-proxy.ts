@@ -1,6 +1,14 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
+interface RpcCall {
+  id: number;
+  method: string;
+}
+
+/** A JSON-RPC answer without its id. */
+export type RpcAnswer = { result: unknown } | { error: { code: number; message: string } };
+
 /** Stands between a program and its node, and writes down which methods were asked for; an endpoint of its own. */
 export interface CountingProxy {
   readonly url: string;
@@ -8,23 +16,35 @@ export interface CountingProxy {
   readonly methods: readonly string[];
   /** Answers every further request with a server error, as a node does that is down. */
   breakDown(): void;
+  /** Answers the next single call of a method in its own way; `pass` has the node execute it and answers what it said. */
+  answerOnce(method: string, answer: (pass: () => Promise<unknown>) => Promise<RpcAnswer>): void;
   stop(): Promise<void>;
 }
 
 /** Starts a proxy in front of a JSON-RPC endpoint. */
 export async function startCountingProxy(rpcUrl: string): Promise<CountingProxy> {
   const methods: string[] = [];
+  const tricks = new Map<string, (pass: () => Promise<unknown>) => Promise<RpcAnswer>>();
   let broken = false;
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += String(chunk);
-    const call: unknown = JSON.parse(body);
-    for (const { method } of Array.isArray(call) ? call : [call]) methods.push(String(method));
+    const call: RpcCall | RpcCall[] = JSON.parse(body);
+    for (const { method } of Array.isArray(call) ? call : [call]) methods.push(method);
     if (broken) {
       response.writeHead(503).end("down");
       return;
     }
-    const answer = await fetch(rpcUrl, { method: "POST", headers: { "content-type": "application/json" }, body });
+    const pass = () => fetch(rpcUrl, { method: "POST", headers: { "content-type": "application/json" }, body });
+    const trick = Array.isArray(call) ? undefined : tricks.get(call.method);
+    if (trick && !Array.isArray(call)) {
+      tricks.delete(call.method);
+      const said = await trick(async () => (await pass()).json());
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify({ jsonrpc: "2.0", id: call.id, ...said }));
+      return;
+    }
+    const answer = await pass();
     response.writeHead(answer.status, { "content-type": "application/json" }).end(await answer.text());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -35,6 +55,7 @@ export async function startCountingProxy(rpcUrl: string): Promise<CountingProxy>
     breakDown() {
       broken = true;
     },
+    answerOnce: (method, answer) => void tricks.set(method, answer),
     stop() {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));

@@ -93,6 +93,13 @@ describe("output", () => {
     expect(child.lastLines(2)).toBe("19999\n20000");
   });
 
+  test("fills no message with one endless line", async () => {
+    const child = shell("head -c 100000 /dev/zero | tr '\\0' x; printf end");
+    await child.exited;
+    expect(child.lastLines()).toMatch(/^…x+end$/);
+    expect(child.lastLines()).toHaveLength(300);
+  });
+
   test("is awaited no longer than told", async () => {
     const child = shell("echo early; sleep 300");
     expect(await child.waitForOutput(/late/, { timeoutMs: 50 })).toBeUndefined();
@@ -147,6 +154,27 @@ describe("stopping", () => {
     controller.abort();
     expect((await child.exited).signal).toBe("SIGTERM");
     expect((await shell("sleep 300", { signal: controller.signal }).exited).signal).toBe("SIGTERM");
+  });
+});
+
+describe("a program with an input", () => {
+  test("reads what is written, and its answers are heard as they come", async () => {
+    const heard: Uint8Array[] = [];
+    const child = shell("cat", { input: true, onStdout: (bytes) => heard.push(bytes) });
+    child.write("one\n");
+    expect(await child.waitForOutput(/one\n/, { timeoutMs })).toBeDefined();
+    child.write("two\n");
+    expect(await child.waitForOutput(/two\n/, { timeoutMs })).toBeDefined();
+    await child.stop();
+    child.write("nobody reads this\n");
+    expect(Buffer.concat(heard).toString()).toBe("one\ntwo\n");
+  });
+
+  test("has an empty one unless it is asked for", async () => {
+    const child = shell("cat; echo end");
+    child.write("nothing");
+    expect((await child.exited).code).toBe(0);
+    expect(child.stdout()).toBe("end\n");
   });
 });
 

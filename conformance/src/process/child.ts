@@ -14,6 +14,10 @@ export interface SpawnChildOptions {
   env?: Readonly<Record<string, string | undefined>>;
   /** Stops the program when aborted. */
   signal?: AbortSignal;
+  /** Gives the program a standard input, written to by `write`; without it, its input is empty. */
+  input?: boolean;
+  /** Hears every piece of standard output as it arrives. */
+  onStdout?(bytes: Uint8Array): void;
   /** How many characters of each output are kept, the last ones; 262,144 by default. */
   maxOutputChars?: number;
 }
@@ -33,13 +37,15 @@ export interface Child {
   readonly pid: number | undefined;
   /** Settles once the program has ended and its output is read to the end; never rejects. */
   readonly exited: Promise<ChildExit>;
+  /** Writes to standard input; nothing happens when the program has none or does not read any more. */
+  write(text: string): void;
   /** How it ended, or nothing while it runs. */
   exit(): ChildExit | undefined;
   /** The end of what it wrote to standard output. */
   stdout(): string;
   /** The end of what it wrote to standard error. */
   stderr(): string;
-  /** The last lines of both outputs, for messages; 20 by default. */
+  /** The last lines of both outputs, for messages, the ends of overlong ones; 20 by default. */
   lastLines(count?: number): string;
   /** Waits until an output matches; nothing when the program ends or the time passes first. */
   waitForOutput(pattern: RegExp, options: { timeoutMs: number }): Promise<RegExpExecArray | undefined>;
@@ -49,6 +55,8 @@ export interface Child {
 
 const defaultOutputChars = 262_144;
 const defaultGraceMs = 2_000;
+/** A program that prints megabytes without a line break must not fill a screen or a report with them. */
+const maxLineChars = 300;
 /** Somebody who left the family may hold its output open; nobody waits for such a one longer than this. */
 const drainMs = 500;
 
@@ -66,12 +74,16 @@ const drainMs = 500;
  * ```
  */
 export function spawnChild(command: string, options: SpawnChildOptions): Child {
-  const { args = [], shell = false, cwd, env = {}, signal, maxOutputChars = defaultOutputChars } = options;
+  const { args = [], shell = false, cwd, env = {}, input = false, signal, onStdout } = options;
+  const { maxOutputChars = defaultOutputChars } = options;
   const waiting = new Set<() => void>();
   const wake = () => {
     for (const check of waiting) check();
   };
-  const started = launch(command, { args, shell, cwd, env });
+  const started = launch(command, { args, shell, cwd, env, input });
+  // Whoever has ended reads no more; its exit tells the story.
+  started.child?.stdin?.on("error", () => {});
+  if (onStdout) started.child?.stdout?.on("data", onStdout);
   const stdout = keepTail(started.child?.stdout ?? null, { maxChars: maxOutputChars, onText: wake });
   const stderr = keepTail(started.child?.stderr ?? null, { maxChars: maxOutputChars, onText: wake });
 
@@ -102,6 +114,7 @@ export function spawnChild(command: string, options: SpawnChildOptions): Child {
     name: options.name,
     pid: started.child?.pid,
     exited,
+    write: (text) => void started.child?.stdin?.write(text),
     exit: () => exit,
     stdout: stdout.text,
     stderr: stderr.text,
@@ -137,16 +150,17 @@ interface LaunchOptions {
   shell: boolean;
   cwd: string | undefined;
   env: Readonly<Record<string, string | undefined>>;
+  input: boolean;
 }
 
-function launch(command: string, { args, shell, cwd, env }: LaunchOptions): Launched {
+function launch(command: string, { args, shell, cwd, env, input }: LaunchOptions): Launched {
   try {
     const child = spawn(command, args, {
       shell,
       cwd,
       env: { ...process.env, ...env },
       detached: process.platform !== "win32",
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: [input ? "pipe" : "ignore", "pipe", "pipe"],
       windowsHide: true,
     });
     if (child.pid !== undefined) registerGroup(child.pid);
@@ -185,7 +199,11 @@ function lastLines(texts: readonly string[], count: number): string {
   return texts
     .flatMap((text) => {
       const lines = text.trimEnd().split("\n");
-      return text.trim() === "" ? [] : lines.slice(-count);
+      return text.trim() === "" ? [] : lines.slice(-count).map(endOfLine);
     })
     .join("\n");
+}
+
+function endOfLine(line: string): string {
+  return line.length > maxLineChars ? `…${line.slice(1 - maxLineChars)}` : line;
 }

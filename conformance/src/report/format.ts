@@ -1,7 +1,9 @@
 import * as z from "zod";
 
-export const roles = ["facilitator", "server", "client"] as const;
+export const roles = ["facilitator", "server", "client", "lib"] as const;
 export type Role = (typeof roles)[number];
+/** A role that pays or is paid, and so needs a chain. */
+export type ChainRole = Exclude<Role, "lib">;
 
 export const statuses = ["pass", "fail", "warn", "na", "blocked", "untestable", "flaky", "info", "error"] as const;
 export type Status = (typeof statuses)[number];
@@ -69,6 +71,8 @@ export const Report = z.strictObject({
     kind: z.enum(["url", "cmd", "in-process"]),
     /** The URL or the command. */
     value: z.string(),
+    /** What the target says of itself, such as `acme-x402 3.2.0 (python)`. */
+    about: z.string().optional(),
     /** What the target says or shows that it can do. */
     capabilities: z.array(z.string()),
   }),

@@ -45,6 +45,7 @@ export function renderPretty(report: Report, options: PrettyOptions = {}): strin
       ? []
       : [paint.bold(paint.yellow("Cannot assess")), ...indent(printable(report.cannotAssess), width), ""]),
     ...verdictTable(report, paint),
+    ...partNotice(report, { width, paint }),
     ...wrap(`${countsInWords(report, " · ")}`, width),
     paint.dim(`${showDuration(report.durationMs)}, seed ${report.seed}, catalogue ${report.specs.digest.slice(0, 19)}`),
     "",
@@ -154,6 +155,15 @@ function verdictTable(report: Report, paint: Paint): string[] {
     ([name, verdict]) => `${name.padEnd(column)}  ${paint.bold(paint[verdictColours[verdict]](verdict))}`,
   );
   return lines.length === 0 ? [] : [...lines, ""];
+}
+
+/** Says why profiles are not assessed where no result shows it. */
+function partNotice({ verdicts, counts, cannotAssess }: Report, { width, paint }: Layout): string[] {
+  const open = Object.values(verdicts).includes("cannot assess");
+  const shown = cannotAssess !== undefined || counts.error + counts.blocked + counts.untestable > 0;
+  if (!open || shown || counts.pass === 0) return [];
+  const text = "Only a part of the vectors was selected: a profile is assessed when all of its vectors run.";
+  return [...wrap(text, width).map(paint.dim), ""];
 }
 
 function indent(text: string, width: number): string[] {

@@ -19,6 +19,16 @@ describe("reporters", () => {
     expect(Report.parse(JSON.parse(render("json")))).toEqual(report);
   });
 
+  it("say why a profile is not assessed when all that ran has passed", () => {
+    const one = [sampleResult("facilitator/eip3009/valid", "pass")];
+    const part = (verdict: "conformant" | "cannot assess", results = one) =>
+      render("pretty", [sampleReport(results, { verdicts: { "facilitator-core": verdict } })]);
+    const words = "Only a part of the vectors was selected";
+    expect(part("cannot assess")).toContain(words);
+    expect(part("conformant")).not.toContain(words);
+    expect(part("cannot assess", [...one, sampleResult("facilitator/eip3009/x", "untestable")])).not.toContain(words);
+  });
+
   it("write one JSON line for the run, each result, and the end", () => {
     const lines = render("ndjson")
       .trimEnd()

@@ -28,7 +28,7 @@ describe("targets that cannot be assessed", () => {
       kind: "in-process",
       value: "says no",
       start: async () => ({
-        output: () => "",
+        output: () => "no evm here",
         ended: () => undefined,
         stop: async () => undefined,
         purchase: async () => ({ exitCode: 77, timedOut: false, stdout: "", stderr: "no evm here", durationMs: 1 }),

@@ -34,9 +34,14 @@ export const openClientSession: OpenSession = (options) =>
     const shared = { world, ledger: createLedger(world), standard: await loadStandard() };
     const parts: ClientParts = { shared, purchase: running.purchase, facilitator: peer.facilitator, timeoutMs };
 
-    const signal = AbortSignal.timeout(timeoutMs);
-    const smoke = await runClientCase(smokePurchase, parts, { caseId: `${session}/smoke`, signal });
-    if (!smoke.contacted) return neverCame(smoke, world.network);
+    // The first purchase may have to fetch and compile the program.
+    const patientMs = 3 * timeoutMs;
+    const smoke = await runClientCase(smokePurchase, parts, {
+      caseId: `${session}/smoke`,
+      signal: AbortSignal.timeout(patientMs),
+      timeoutMs: patientMs,
+    });
+    if (!smoke.contacted) return cannotAssess(running, neverCame(smoke, world.network));
     const none: ReadonlySet<string> = new Set();
     return {
       ok: true,
@@ -48,16 +53,11 @@ export const openClientSession: OpenSession = (options) =>
     };
   });
 
-function neverCame(
-  { exitCode, timedOut, output }: Pick<ClientCaseRun, "exitCode" | "timedOut" | "output">,
-  network: string,
-): { ok: false; reason: string; output?: string } {
+function neverCame({ exitCode, timedOut }: Pick<ClientCaseRun, "exitCode" | "timedOut">, network: string): string {
   const outcome = timedOut ? "ran until it was stopped" : `ended with exit code ${exitCode}`;
-  const reason =
-    exitCode === unsupported
-      ? `The client says by exit code ${unsupported} that it does not support this purchase: scheme exact on ${network} by ERC-3009.`
-      : `The client ${outcome} and never contacted the shop. Let it request RESOURCE_SERVER_URL followed by ENDPOINT_PATH, which it finds in its environment.`;
-  return { ok: false, reason, ...(output ? { output } : {}) };
+  return exitCode === unsupported
+    ? `The client says by exit code ${unsupported} that it does not support this purchase: scheme exact on ${network} by ERC-3009.`
+    : `The client ${outcome} and never contacted the shop. Let it request RESOURCE_SERVER_URL followed by ENDPOINT_PATH, which it finds in its environment.`;
 }
 
 const smokePurchase: Vector = {

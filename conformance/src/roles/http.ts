@@ -133,7 +133,7 @@ async function readAnswer(incoming: IncomingMessage, maxBytes: number): Promise<
 }
 
 function inWords(error: Error, signal: AbortSignal): string {
-  if (signal.aborted) return "No complete answer came in the time that the case has.";
+  if (signal.aborted) return "No complete answer came in time.";
   const code = "code" in error ? String(error.code) : "";
   if (code === "ECONNREFUSED") return "The connection was refused: nothing listens there.";
   if (code === "ECONNRESET" || code === "EPIPE") return "The connection was closed before a complete answer.";

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { nullDrivers } from "../lib/null-drivers.js";
 import { listen } from "../peers/listen.js";
 import type { Role } from "../report/format.js";
 import type { Purchase, RunningTarget, Target } from "../run/types.js";
@@ -15,6 +16,7 @@ export const nullTargets: Readonly<Record<Role, readonly Target[]>> = {
       stdout: '{"success":true,"status_code":200,"data":{},"payment_response":{"success":true}}\n',
     }),
   ],
+  lib: nullDrivers,
 };
 
 function listeningTargets(role: string): readonly Target[] {

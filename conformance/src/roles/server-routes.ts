@@ -63,7 +63,9 @@ export function askUnpaid(url: string, route: Route, signal: AbortSignal): Promi
 /** Why a server cannot be assessed, going by what its paid route answers to an unpaid request. */
 export function paidRouteProblem(answer: HttpAnswer | HttpFailure, route: Route | undefined): string | undefined {
   const asked = `${route?.method ?? "GET"} ${route?.path ?? ""}`;
-  if ("failure" in answer) return `${asked}: ${answer.failure}`;
+  if ("failure" in answer) {
+    return `${asked}: ${answer.failure} Let the server answer there, or name the route that it sells by --routes FILE.`;
+  }
   if (answer.status === 402) return undefined;
   if (answer.status === 404 || answer.status === 405) {
     return `${asked} answered ${answer.status}. Give the route that the server sells by --routes FILE, a JSON file such as {"paid":{"method":"GET","path":"/report"}}.`;

@@ -6,7 +6,10 @@ import { bounded } from "./bounded.js";
 import type { Session } from "./types.js";
 
 /** What one attempt at a vector showed. */
-export type Outcome = Pick<Result, "status" | "grade" | "message" | "expected" | "observed" | "transcript">;
+export type Outcome = Pick<Result, "status" | "grade" | "message" | "expected" | "observed" | "transcript"> & {
+  /** The target was stopped or left because its time was over. */
+  late?: true;
+};
 
 export interface AttemptOptions {
   session: Session;
@@ -21,19 +24,26 @@ export interface AttemptOptions {
 /** Puts the target through one vector once and judges what was seen. A fault of the suite is an `error`, never a `fail`. */
 export async function attempt(vector: Vector, options: AttemptOptions): Promise<Outcome> {
   const { session, requirement, caseId, timeoutMs, signal, harnessProblem } = options;
-  const run = await bounded((inner) => session.runCase(vector, { caseId, signal: inner }), { timeoutMs, signal });
+  const run = await bounded((inner) => session.runCase(vector, { caseId, signal: inner, timeoutMs }), {
+    timeoutMs,
+    signal,
+  });
   signal.throwIfAborted();
   if (run.kind === "failed") return harnessFault(run.error);
   if (run.kind === "late") {
     const problem = await harnessProblem();
     const transcript = run.value?.transcript ?? [];
     if (problem !== undefined) return { status: "error", message: problem, transcript };
-    return { ...overTime(vector, requirement, timeoutMs), transcript };
+    return { ...overTime(vector, requirement, timeoutMs), transcript, late: true };
   }
   const { document, transcript } = run.value;
   try {
     const judgement = await judge(vector, document);
-    return { ...statusOf(vector, requirement, judgement), transcript };
+    return {
+      ...statusOf(vector, requirement, judgement),
+      transcript,
+      ...(run.value.timedOut === true && { late: true }),
+    };
   } catch (error) {
     return { ...harnessFault(error), transcript };
   }

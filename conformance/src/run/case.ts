@@ -1,3 +1,4 @@
+import { needsOf } from "../lib/needs.js";
 import type { Result } from "../report/format.js";
 import type { Vector } from "../vectors/format.js";
 import type { Requirement } from "../vectors/requirement.js";
@@ -17,6 +18,8 @@ export interface CaseOptions extends Pick<AttemptOptions, "timeoutMs" | "signal"
 
 /** How often a violation is repeated before it counts. */
 const repetitions = 2;
+/** A slow machine looks like a slow target: only who is late again with this many times the time is at fault. */
+const patience = 3;
 
 /** Runs one vector to its result: what it needs and its twin decide first, then the target's behaviour. */
 export async function runCase(
@@ -26,16 +29,38 @@ export async function runCase(
   const open = notRun(vector, control, options);
   if (open) return { ...open, transcript: [] };
 
-  const attemptOnce = (number: number): Promise<Outcome> =>
-    attempt(vector, { ...options, requirement, caseId: `${options.seed}/${options.run}/${vector.id}/${number}` });
-  const first = await attemptOnce(1);
-  if (!options.confirmFailures || (first.status !== "fail" && first.status !== "warn")) return first;
-  for (let number = 2; number <= 1 + repetitions; number++) {
-    if (options.stopped()) return first;
-    const again = await attemptOnce(number);
+  const attemptOnce = async (number: number, times: number): Promise<Outcome> =>
+    attempt(vector, {
+      ...options,
+      requirement,
+      timeoutMs: options.timeoutMs * times,
+      caseId: `${options.seed}/${options.run}/${vector.id}/${number}`,
+    });
+  const { late, ...outcome } = await attemptOnce(1, 1);
+  if (!options.confirmFailures || !isViolation(outcome) || options.stopped()) return outcome;
+  if (!late) return confirm(outcome, { from: 2, attemptOnce: (number) => attemptOnce(number, 1), ...options });
+  const { late: again, ...patient } = await attemptOnce(2, patience);
+  if (again || !isViolation(patient)) return patient;
+  return confirm(patient, { from: 3, attemptOnce: (number) => attemptOnce(number, patience), ...options });
+}
+
+const isViolation = ({ status }: Outcome): boolean => status === "fail" || status === "warn";
+
+/** Repeats a violation; what is not seen each time is flaky. */
+async function confirm(
+  first: Outcome,
+  {
+    from,
+    attemptOnce,
+    stopped,
+  }: Pick<CaseOptions, "stopped"> & { from: number; attemptOnce(number: number): Promise<Outcome> },
+): Promise<Outcome> {
+  for (let number = from; number < from + repetitions; number++) {
+    if (stopped()) return first;
+    const { late: _, ...again } = await attemptOnce(number);
     if (again.status === "error") return again;
     if (again.status === first.status) continue;
-    const message = `Attempt 1 ended as ${first.status}, attempt ${number} as ${again.status}, with the same seed. ${first.message ?? ""}`;
+    const message = `Attempt ${from - 1} ended as ${first.status}, attempt ${number} as ${again.status}, with the same seed. ${first.message ?? ""}`;
     return { ...first, status: "flaky", message: message.trim() };
   }
   return first;
@@ -48,7 +73,7 @@ function notRun(
 ): { status: Result["status"]; message: string; blockedBy?: string } | undefined {
   const stop = stopped();
   if (stop) return { status: "blocked", message: `Not run: ${stop.reason}`, ...(stop.by && { blockedBy: stop.by }) };
-  const needs = vector.needs ?? [];
+  const needs = needsOf(vector);
   const missing = needs.filter((need) => session.missing.has(need));
   if (missing.length > 0) {
     return { status: "untestable", message: `The target declares ${missing.join(", ")} but does not show it.` };

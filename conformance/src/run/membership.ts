@@ -5,10 +5,10 @@ import { matchesAny } from "./glob.js";
 
 /**
  * Tells whether a profile is judged by a vector: its first requirement is one of the profile's. Requirements that rest on
- * no clause count in profiles of hardening alone, whatever the patterns of others say.
+ * no clause count in profiles of hardening and nowhere else, and no other requirement counts there.
  */
 export function isJudgedBy(profile: Profile, vector: Vector, requirements: Catalogue["requirements"]): boolean {
   const [first = ""] = vector.requirements;
   if (vector.role !== profile.role || !matchesAny(profile.requirements, first)) return false;
-  return profile.hardening === true || requirements.get(first)?.basis !== "X";
+  return (requirements.get(first)?.basis === "X") === (profile.hardening === true);
 }

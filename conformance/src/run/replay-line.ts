@@ -18,7 +18,8 @@ export function replayLine(run: {
   /** Further options that the run was made with. */
   extra?: readonly string[];
 }): string {
-  const target = run.target.kind === "in-process" ? [] : [`--${run.target.kind}`, run.target.value];
+  const option = run.role === "lib" ? "driver" : run.target.kind;
+  const target = run.target.kind === "in-process" ? [] : [`--${option}`, run.target.value];
   const words = [run.role, ...target, ...(run.extra ?? []), "--seed", String(run.seed), "--only", run.vector];
   return ["x402-conformance", ...words].map(shellWord).join(" ");
 }

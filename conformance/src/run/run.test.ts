@@ -53,7 +53,11 @@ function fake({
   return { target, open, world, log, closed };
 }
 
-function trial(vectors: readonly Vector[], setting: Fake = {}, more: Partial<RunOptions> = {}) {
+function trial(
+  vectors: readonly Vector[],
+  setting: Fake = {},
+  more: Partial<Omit<RunOptions, "world" | "open">> & { open?: OpenSession } = {},
+) {
   const parts = fake(setting);
   const report = run({
     role: "facilitator",
@@ -207,6 +211,24 @@ describe("a run", () => {
     ).report;
     expect(statusesOf(results)).toEqual({ [a]: "fail", [b]: "pass" });
     expect(results[0]?.message).toContain("had not ended after 50 ms");
+  });
+
+  it("gives a case that is late more time before it blames the target, for the machine may be slow", async () => {
+    const times: unknown[] = [];
+    const slow: Answer = (_, { signal, timeoutMs }) => {
+      times.push(timeoutMs);
+      if (times.length > 1) return true;
+      return new Promise((resolve) => signal.addEventListener("abort", () => resolve(true)));
+    };
+    const once = await trial([sampleVector(a)], { answer: slow }, { timeoutMs: 50 }).report;
+    expect(once.results[0]?.status).toBe("pass");
+    expect(times).toEqual([50, 150]);
+
+    const never: Answer = (_, { signal }) =>
+      new Promise((resolve) => signal.addEventListener("abort", () => resolve(true)));
+    const { results } = await trial([sampleVector(a)], { answer: never }, { timeoutMs: 50 }).report;
+    expect(results[0]).toMatchObject({ status: "fail", message: expect.stringContaining("after 150 ms") });
+    expect(results[0]).not.toHaveProperty("late");
   });
 
   it("blames itself for such a case when its own chain is gone", async () => {

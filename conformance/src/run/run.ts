@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { World } from "../chain/world.js";
 import type { Report, Result, Role } from "../report/format.js";
 import type { Vector } from "../vectors/format.js";
@@ -10,14 +11,13 @@ import { replayLine } from "./replay-line.js";
 import { runSchedule } from "./schedule.js";
 import { type Selection, select } from "./select.js";
 import { suite } from "./suite.js";
-import type { OpenSession, Routes, Session, Target } from "./types.js";
+import type { OfflineSessionOptions, OpenSession, Routes, Session, Target } from "./types.js";
 import { countStatuses, verdictOf } from "./verdict.js";
 import { watchTarget } from "./watch-target.js";
 
-export interface RunOptions {
+interface CommonRunOptions {
   role: Role;
   target: Target;
-  world: World;
   catalogue: Catalogue;
   selection?: Selection;
   /** Seeds keys and nonces. */
@@ -34,7 +34,6 @@ export interface RunOptions {
   confirmFailures?: boolean;
   /** Called with each result as soon as it is known, in no fixed order. */
   onResult?(result: Result, progress: { done: number; total: number }): void;
-  open: OpenSession;
   signal?: AbortSignal;
   /** Routes that a server declares. */
   routes?: Routes;
@@ -46,6 +45,10 @@ export interface RunOptions {
   expectedBy?(result: Result): Result["baseline"];
 }
 
+/** What a run needs: a role that pays or is paid is tried in a world with a chain, a library in none. */
+export type RunOptions = CommonRunOptions &
+  ({ world: World; open: OpenSession } | { world?: never; open: OpenSession<OfflineSessionOptions> });
+
 /** The longest that starting a target and looking it over may take: a slow start plus a few purchases. */
 const openTimeoutMs = 120_000;
 /** The longest that the suite's chain may take to say that it is alive. */
@@ -56,7 +59,10 @@ const healthTimeoutMs = 2_000;
  * `RangeError`; an aborted run throws the signal's reason; everything that the target does wrong is in the report.
  */
 export async function run(options: RunOptions): Promise<Report> {
-  const { role, target, world, catalogue, seed, signal = new AbortController().signal } = options;
+  const { role, target, catalogue, seed } = options;
+  const signal = AbortSignal.any(options.signal ? [options.signal] : []);
+  // Every case that runs listens to it.
+  setMaxListeners(options.jobs + 10, signal);
   const startedAt = new Date();
   const selected = select(catalogue, role, options.selection ?? {});
   if (!selected.ok) throw new RangeError(selected.problem);
@@ -67,7 +73,12 @@ export async function run(options: RunOptions): Promise<Report> {
     format: 1,
     suite: suite(),
     specs: { version: catalogue.version, digest: catalogue.digest, pin: catalogue.pin },
-    target: { kind: target.kind, value: target.value, capabilities: [...(session?.capabilities ?? [])].sort() },
+    target: {
+      kind: target.kind,
+      value: target.value,
+      ...(session?.about !== undefined && { about: session.about }),
+      capabilities: [...(session?.capabilities ?? [])].sort(),
+    },
     role,
     profiles: selected.profiles.map(({ name }) => name),
     seed,
@@ -85,17 +96,16 @@ export async function run(options: RunOptions): Promise<Report> {
     results: [...results].sort((a, b) => (a.vector < b.vector ? -1 : 1)),
   });
 
+  const shared: OfflineSessionOptions = {
+    role,
+    target: watched.target,
+    seed,
+    timeoutMs: options.timeoutMs,
+    run: runName,
+    ...(options.routes && { routes: options.routes }),
+  };
   const opening = await bounded(
-    () =>
-      options.open({
-        role,
-        target: watched.target,
-        world,
-        seed,
-        timeoutMs: options.timeoutMs,
-        run: runName,
-        ...(options.routes && { routes: options.routes }),
-      }),
+    () => (options.world ? options.open({ ...shared, world: options.world }) : options.open(shared)),
     { timeoutMs: openTimeoutMs, graceMs: 0, signal },
   );
   signal.throwIfAborted();
@@ -165,7 +175,7 @@ async function tryAll(
         timeoutMs: options.timeoutMs,
         signal,
         confirmFailures: options.confirmFailures ?? true,
-        harnessProblem: () => chainProblem(world),
+        harnessProblem: async () => world && chainProblem(world),
         stopped: () => {
           noticeDeath();
           return stop;

@@ -76,7 +76,11 @@ export function select(catalogue: Catalogue, role: Role, selection: Selection): 
       (!selection.only?.length || matchesAny(selection.only, id)) &&
       !matchesAny(selection.skip ?? [], id),
   );
-  if (selected.length === 0) return { ok: false, problem: `The filters leave no vector of the ${role}.` };
+  if (selected.length === 0)
+    return {
+      ok: false,
+      problem: `The filters leave no vector of the ${role}. Widen --only or --profile, or skip less.`,
+    };
 
   const chosen = new Set(selected.map(({ id }) => id));
   const byId = new Map(candidates.map((vector) => [vector.id, vector]));

@@ -1,6 +1,6 @@
 import { X402Error } from "@x402-reference/types";
 import { type Child, type ChildExit, spawnChild } from "../process/child.js";
-import type { Role } from "../report/format.js";
+import type { ChainRole } from "../report/format.js";
 import { showDuration } from "../report/words.js";
 import { freePort } from "./free-port.js";
 import { answers, awaitReady } from "./readiness.js";
@@ -24,7 +24,7 @@ const defaultStartTimeoutMs = 30_000;
  * const target = commandTarget("facilitator", "node facilitator.js");
  * ```
  */
-export function commandTarget(role: Role, command: string, options: CommandTargetOptions = {}): Target {
+export function commandTarget(role: ChainRole, command: string, options: CommandTargetOptions = {}): Target {
   return {
     kind: "cmd",
     value: command,
@@ -124,7 +124,8 @@ function notUp(message: string, remedy?: string): X402Error {
   return new X402Error("invalid_configuration", message, { field: "target", ...(remedy !== undefined && { remedy }) });
 }
 
-function howItEnded({ code, signal, error }: ChildExit): string {
+/** How a program ended, as the beginning of a sentence. */
+export function howItEnded({ code, signal, error }: ChildExit): string {
   if (error) return `The program could not be started (${error.message})`;
   return code === undefined
     ? `The program was ended by ${signal ?? "a signal"}`

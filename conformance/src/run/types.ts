@@ -1,4 +1,5 @@
 import type { World } from "../chain/world.js";
+import type { Driver } from "../lib/contract.js";
 import type { Role, TranscriptEntry } from "../report/format.js";
 import type { Vector } from "../vectors/format.js";
 
@@ -17,6 +18,8 @@ export interface RunningTarget {
   readonly url?: string;
   /** Lets a client make one purchase. */
   purchase?(environment: Readonly<Record<string, string>>, timeoutMs: number): Promise<Purchase>;
+  /** Lets a library's driver answer. */
+  readonly driver?: Driver;
   /** The last lines that the program printed, for messages. */
   output(): string;
   /** Why the program is not running any more, or nothing while it is. */
@@ -43,11 +46,10 @@ export interface Route {
 }
 export type Routes = Readonly<Record<string, Route>>;
 
-/** What all cases of a run share. */
-export interface SessionOptions {
+/** What all cases of a run share, of a role that needs no chain. */
+export interface OfflineSessionOptions {
   role: Role;
   target: Target;
-  world: World;
   /** Seeds keys and nonces. */
   seed: number;
   /** The longest that one case may take, in milliseconds. */
@@ -58,11 +60,18 @@ export interface SessionOptions {
   run: string;
 }
 
+/** What all cases of a run share. */
+export interface SessionOptions extends OfflineSessionOptions {
+  world: World;
+}
+
 /** What one case needs to know of itself. */
 export interface CaseContext {
   /** Unique for each attempt at each vector of a run; keys and nonces are derived from it. */
   caseId: string;
   signal: AbortSignal;
+  /** The longest that the case may take, in milliseconds, where it differs from that of the session. */
+  timeoutMs?: number;
 }
 
 /** Everything that was seen while a case ran; vectors point into it. See `specs/AUTHORING.md` for its members. */
@@ -75,6 +84,8 @@ export interface CaseDocument {
 export interface CaseRun {
   document: CaseDocument;
   transcript: TranscriptEntry[];
+  /** The target was stopped because it took too long; what that means is the vector's to say. */
+  timedOut?: boolean;
 }
 
 /** A target that is up, has shown that it can be assessed, and is ready for cases. */
@@ -83,11 +94,13 @@ export interface Session {
   readonly capabilities: ReadonlySet<string>;
   /** What it declared and does not show; vectors that need these are untestable rather than not applicable. */
   readonly missing: ReadonlySet<string>;
+  /** What the target says of itself, such as its name and version. */
+  readonly about?: string;
   runCase(vector: Vector, context: CaseContext): Promise<CaseRun>;
   close(): Promise<void>;
 }
 
 /** Opens a session, or says why the target cannot be assessed. */
-export type OpenSession = (
-  options: SessionOptions,
+export type OpenSession<Options = SessionOptions> = (
+  options: Options,
 ) => Promise<{ ok: true; session: Session } | { ok: false; reason: string; output?: string }>;

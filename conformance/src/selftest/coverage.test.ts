@@ -1,17 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { loadCatalogue } from "../vectors/load.js";
 import { vectorsOf } from "./convict.js";
+import { libMutants } from "./lib-mutants.js";
 import { ruleMutants, unreachableRules } from "./mutants.js";
 import { publicFaults } from "./seen-in-public.js";
 
 const catalogue = await loadCatalogue();
-const mutants = [...ruleMutants(), ...publicFaults()];
+const mutants = [...ruleMutants(), ...publicFaults(), ...libMutants()];
 
 describe("requirement, rule, vector, mutant", () => {
   it.each(mutants.map((mutant) => [mutant.id, mutant] as const))(
     "%s breaks a requirement that vectors name",
     (_, mutant) => {
-      expect(catalogue.requirements.get(mutant.requirement)?.roles).toContain(mutant.role);
+      const bound: readonly string[] = catalogue.requirements.get(mutant.requirement)?.roles ?? [];
+      // A library may break any role's duty.
+      expect(mutant.role === "lib" ? bound.length > 0 : bound.includes(mutant.role)).toBe(true);
       expect(vectorsOf(mutant, catalogue)).not.toEqual([]);
     },
   );
@@ -31,6 +34,7 @@ describe("requirement, rule, vector, mutant", () => {
     ["facilitator", 20],
     ["server", 12],
     ["client", 10],
+    ["lib", 100],
   ])("has pairs for the %s", (role, least) => {
     const pairs = catalogue.vectors.filter((vector) => vector.role === role && vector.control);
     expect(pairs.length).toBeGreaterThanOrEqual(least);

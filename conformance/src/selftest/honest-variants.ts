@@ -5,6 +5,7 @@ import {
   referenceServerTarget,
 } from "../roles/reference-targets.js";
 import type { Target } from "../run/types.js";
+import { libVariants } from "./lib-variants.js";
 import { delayed, editingJson, type JsonObject, reversed, withAnswerHeaders } from "./unusual.js";
 
 /** A program that is unusual and right: the suite must not accuse it. */
@@ -103,6 +104,7 @@ export function honestVariants(): HonestVariant[] {
         }),
       }),
     },
+    ...libVariants(),
   ];
 }
 

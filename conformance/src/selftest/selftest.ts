@@ -1,3 +1,5 @@
+import { operations } from "../lib/operations.js";
+import { operationsTarget } from "../lib/operations-target.js";
 import type { Report, Role } from "../report/format.js";
 import { nullTargets } from "../roles/null-targets.js";
 import {
@@ -9,6 +11,7 @@ import { exitCodeOf } from "../run/exit-code.js";
 import type { Target } from "../run/types.js";
 import { convict } from "./convict.js";
 import { type HonestVariant, honestVariants } from "./honest-variants.js";
+import { libMutants } from "./lib-mutants.js";
 import { ruleMutants } from "./mutants.js";
 import { publicFaults } from "./seen-in-public.js";
 import { renderSelftest } from "./text.js";
@@ -37,6 +40,7 @@ const references: Readonly<Record<Role, Target>> = {
   facilitator: referenceFacilitatorTarget(),
   server: referenceServerTarget(),
   client: referenceClientTarget(),
+  lib: operationsTarget("our library", operations),
 };
 const roles = Object.keys(references) as Role[];
 
@@ -65,7 +69,7 @@ export async function runSelftest(
     for (const target of nullTargets[role]) outcome.nulls.push(await tryNull(role, target, trial));
   }
   onLine(`${outcome.nulls.length} null programs`);
-  for (const mutant of [...ruleMutants(), ...publicFaults()]) {
+  for (const mutant of [...ruleMutants(), ...publicFaults(), ...libMutants()]) {
     const reference = reports.get(mutant.role);
     if (reference) outcome.mutants.push(await convict(mutant, { trial, catalogue, reference }));
   }
@@ -79,7 +83,8 @@ export async function runSelftest(
   return { ok, text: renderSelftest(outcome, ok), json: outcome };
 }
 
-async function tryNull(role: Role, target: Target, trial: Trial): Promise<Acquittal> {
+/** Puts a program that implements nothing on trial: it may not score. */
+export async function tryNull(role: Role, target: Target, trial: Trial): Promise<Acquittal> {
   const report = await trial(role, target, { timeoutMs: nullTimeoutMs });
   const complaints = report.results.filter(({ status }) => status === "pass").map(({ vector }) => `scored ${vector}`);
   const exitCode = exitCodeOf(report, { strict: false });
@@ -87,7 +92,8 @@ async function tryNull(role: Role, target: Target, trial: Trial): Promise<Acquit
   return acquittal(target.value, role, complaints);
 }
 
-async function tryHonest({ id, role, target }: HonestVariant, trial: Trial): Promise<Acquittal> {
+/** Puts an honest program on trial: it may not be accused of anything. */
+export async function tryHonest({ id, role, target }: HonestVariant, trial: Trial): Promise<Acquittal> {
   return acquittal(id, role, honestComplaints(await trial(role, target)));
 }
 

@@ -11,10 +11,12 @@ const standIns = Object.fromEntries(knownNames.map((name) => [name, "0"]));
 const literal = new Set(["raw", "body", "pattern"]);
 
 /** Every `$name` in what a vector gives, does and expects must stand for something. */
-export function checkNames({ given, steps, finally: afterwards }: Vector): Problem[] {
-  return textsIn({ given, steps, finally: afterwards }, "").flatMap(({ text, pointer }) => {
+export function checkNames({ role, given, steps, finally: afterwards }: Vector): Problem[] {
+  const known = role === "lib" ? {} : standIns;
+  const deeds = steps.map((step) => ("op" in step ? { ...step, input: undefined } : step));
+  return textsIn({ given, steps: deeds, finally: afterwards }, "").flatMap(({ text, pointer }) => {
     try {
-      resolveName(pointer.endsWith("/recoversTo") ? asName(text) : text, standIns);
+      resolveName(pointer.endsWith("/recoversTo") ? asName(text) : text, known);
       return [];
     } catch (error) {
       return [{ pointer, problem: error instanceof Error ? error.message : String(error) }];

@@ -4,7 +4,7 @@ import { join, tokensOf } from "./pointer.js";
 
 type ExpectingStep = Extract<Step, { expect: unknown }>;
 
-const acts = { facilitator: "call", server: "request", client: "buy" } as const;
+const acts = { facilitator: "call", server: "request", client: "buy", lib: "op" } as const;
 
 /** The steps must fit the role, be told apart, and expect something that not every program shows. */
 export function checkSteps(vector: Vector): Problem[] {
@@ -15,10 +15,11 @@ export function checkSteps(vector: Vector): Problem[] {
     ...(ids.indexOf(step.id) < index
       ? [{ pointer: `/steps/${index}/id`, problem: `An earlier step is named ${step.id} too.` }]
       : []),
-    ...("chain" in step || acts[role] in step
+    ...((role !== "lib" && "chain" in step) || acts[role] in step
       ? []
-      : [{ pointer: `/steps/${index}`, problem: `A vector for the ${role} has steps with ${acts[role]} or chain.` }]),
+      : [{ pointer: `/steps/${index}`, problem: `A vector for the ${role} has steps with ${stepsOf(role)}.` }]),
   ]);
+  if (role === "lib") findings.push(...checkOffline(vector));
   if (expecting.length === 0)
     findings.push({ pointer: "/steps", problem: "No step expects anything, so anything would pass." });
   if (kind === "negative" && !vector.finally && !expecting.some(({ step }) => step.expect.never)) {
@@ -33,6 +34,17 @@ export function checkSteps(vector: Vector): Problem[] {
     ...expectationsOf(vector).flatMap(({ expectations, pointer }) => checkMatchers(expectations, pointer, ids)),
     ...checkPlaces(vector.finally ?? {}, "/finally", ids),
   ];
+}
+
+function stepsOf(role: Vector["role"]): string {
+  return role === "lib" ? acts.lib : `${acts[role]} or chain`;
+}
+
+/** A library is asked and answers: there is nothing before and nothing afterwards. */
+function checkOffline(vector: Vector): Problem[] {
+  return (["given", "finally"] as const).flatMap((member) =>
+    vector[member] === undefined ? [] : [{ pointer: `/${member}`, problem: `A vector for the lib has no ${member}.` }],
+  );
 }
 
 function checkExpect({ expect }: ExpectingStep, pointer: string): Problem[] {

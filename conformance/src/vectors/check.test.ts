@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { libVector } from "../../test/lib-vectors.js";
 import { catalogueOf, fileOfVector, negative, positive, requirement } from "../../test/sample-vectors.js";
 import { checkCatalogue } from "./check.js";
 import type { Expectations, Matcher, Step, Vector } from "./format.js";
@@ -287,4 +288,30 @@ it("leaves text alone that is sent as it is", () => {
     ],
   };
   expect(checkCatalogue(pair(raw))).toEqual([]);
+});
+
+describe("a vector for a library", () => {
+  const lib = (more: Parameters<typeof libVector>[1] = {}) =>
+    libVector("a", { $schema: "../../../schema/vector.schema.json", requirements: [requirement.id], ...more });
+  const problemsOf = (vector: Vector) =>
+    checkCatalogue(catalogueOf([vector])).flatMap(({ file, problem }) =>
+      file.startsWith("vectors/lib/") ? [problem] : [],
+    );
+
+  it("may name the duty of any role, and sends its input as it is", () => {
+    expect(problemsOf(lib({ input: { text: "$nobody", deep: ["$0.01"] } }))).toEqual([]);
+  });
+
+  it("has nothing before or afterwards, no steps of other roles, and no names", () => {
+    const chain: Step = { id: "x", chain: { do: "pause" } };
+    expect(problemsOf(lib({ given: {} }))).toEqual(["A vector for the lib has no given."]);
+    expect(problemsOf(lib({ finally: { "/steps/ask": { present: true } } }))).toEqual([
+      "A vector for the lib has no finally.",
+    ]);
+    expect(problemsOf({ ...lib(), steps: [...lib().steps, chain] })).toEqual([
+      "A vector for the lib has steps with op.",
+    ]);
+    const named = { any: [strict({ "/value/address": { const: "$payer" } })] };
+    expect(problemsOf(lib({ expect: named }))).toEqual([expect.stringContaining('"$payer" is not a name')]);
+  });
 });

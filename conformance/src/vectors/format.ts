@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { operationNames } from "../lib/contract.js";
 import { Expect, Expectations, Pointer } from "./expectation.js";
 
 export { type Alternative, type Expect, Expectations, Matcher } from "./expectation.js";
@@ -164,14 +165,23 @@ const RequestStep = z.strictObject({
 /** Lets the client under test make one purchase at the suite's shop. */
 const BuyStep = z.strictObject({ id: StepId, buy: z.literal(true), expect: Expect });
 
+/** Asks the library under test for one operation of `specs/DRIVER.md`; the input is sent as it is. */
+const LibStep = z.strictObject({
+  id: StepId,
+  op: z.enum(operationNames),
+  input: z.record(z.string(), z.unknown()),
+  expect: Expect,
+});
+
 /** Does something to the chain. */
 const ChainStep = z.strictObject({ id: StepId, chain: ChainAction });
 
-export const Step = z.union([CallStep, RequestStep, BuyStep, ChainStep]);
+export const Step = z.union([CallStep, RequestStep, BuyStep, LibStep, ChainStep]);
 export type Step = z.infer<typeof Step>;
 export type CallStep = z.infer<typeof CallStep>;
 export type RequestStep = z.infer<typeof RequestStep>;
 export type BuyStep = z.infer<typeof BuyStep>;
+export type LibStep = z.infer<typeof LibStep>;
 export type ChainStep = z.infer<typeof ChainStep>;
 
 /** One vector: a case that a program under test is put through, as data. Its path under `specs/vectors` is its id. */
@@ -180,7 +190,7 @@ export const VectorFile = z.strictObject({
   rev: z.number().int().positive(),
   title: z.string().min(10),
   why: z.string().min(10),
-  role: z.enum(["facilitator", "server", "client"]),
+  role: z.enum(["facilitator", "server", "client", "lib"]),
   kind: z.enum(["positive", "negative", "robustness", "observe"]),
   /** The first is the one that a violation convicts by, and that decides the level. */
   requirements: z.array(z.string()).min(1),

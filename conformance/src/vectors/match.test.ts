@@ -159,7 +159,7 @@ describe("a mismatch", () => {
 
   it("names the flaw of a malformed wire object", async () => {
     const mismatch = await matches({ ...challenge, resource: {} }, { schema: "PaymentRequired" }, context);
-    expect(mismatch?.expected).toBe("a well-formed PaymentRequired, in which resource.url must be of type string");
+    expect(mismatch?.expected).toBe("a well-formed PaymentRequired, in which resource.url must be a non-empty string");
   });
 });
 

@@ -1,4 +1,5 @@
-// The official SDK's facilitator behind Hono, as its documentation puts it together: viem with a nonce manager and fast polling.
+// The official SDK's facilitator behind Hono. The SDK leaves the HTTP layer to its user: the signer (viem with a nonce manager)
+// and the answers below follow the upstream reference facilitator. Only the fast polling is ours, because the chain is local.
 import { serve } from "@hono/node-server";
 import { x402Facilitator } from "@x402/core/facilitator";
 import { toFacilitatorEvmSigner } from "@x402/evm";
@@ -10,21 +11,29 @@ import { baseSepolia } from "viem/chains";
 
 const { PORT, EVM_NETWORK, EVM_RPC_URL, EVM_PRIVATE_KEY } = process.env;
 const account = privateKeyToAccount(EVM_PRIVATE_KEY, { nonceManager });
-const client = createWalletClient({ account, chain: baseSepolia, transport: http(EVM_RPC_URL), pollingInterval: 50 });
-const signer = toFacilitatorEvmSigner({ address: account.address, ...client.extend(publicActions) });
+const transport = http(EVM_RPC_URL);
+const client = createWalletClient({ account, chain: baseSepolia, transport, pollingInterval: 50 }).extend(
+  publicActions,
+);
+// viem's nonce manager hands out nonce 0 twice when two payments are settled at once, and a fresh key starts there.
+if ((await client.getTransactionCount(account)) === 0) {
+  await client.waitForTransactionReceipt({ hash: await client.sendTransaction({ to: account.address }) });
+}
+const signer = toFacilitatorEvmSigner({ address: account.address, ...client });
 const facilitator = new x402Facilitator().register(EVM_NETWORK, new ExactEvmScheme(signer));
 
 const app = new Hono();
 app.get("/supported", (c) => c.json(facilitator.getSupported()));
-app.post("/verify", async (c) => {
-  const { paymentPayload, paymentRequirements } = await c.req.json();
-  return c.json(await facilitator.verify(paymentPayload, paymentRequirements));
-});
-app.post("/settle", async (c) => {
-  const { paymentPayload, paymentRequirements } = await c.req.json();
-  return c.json(await facilitator.settle(paymentPayload, paymentRequirements));
-});
-// What the SDK throws is answered as the upstream reference facilitator does.
-app.onError((error, c) => c.json({ error: error.message }, error instanceof SyntaxError ? 400 : 500));
+for (const endpoint of ["verify", "settle"]) {
+  app.post(`/${endpoint}`, async (c) => {
+    const { paymentPayload, paymentRequirements } = (await c.req.json().catch(() => null)) ?? {};
+    if (!paymentPayload || !paymentRequirements) {
+      return c.json({ error: "Missing paymentPayload or paymentRequirements" }, 400);
+    }
+    return c.json(await facilitator[endpoint](paymentPayload, paymentRequirements));
+  });
+}
+// What the SDK throws has no code of its own; the upstream reference facilitator answers it in this way.
+app.onError((error, c) => c.json({ error: error.message }, 500));
 
 serve({ fetch: app.fetch, port: Number(PORT), hostname: "127.0.0.1" });

@@ -10,7 +10,9 @@ app.get("/exact/evm/eip3009", (_, response) => response.json(goods));
 app.get("/free", (_, response) => response.json({ free: true }));
 app.post("/echo", express.text({ type: "*/*" }), (request, response) => response.type("text").send(request.body));
 app.get("/failing", (_, response) => response.status(500).json({ error: "the handler failed" }));
-app.get("/slow", async (_, response) => response.json({ goods: await wait(2_000, "the slow report that was paid for") }));
+app.get("/slow", async (_, response) =>
+  response.json({ goods: await wait(2_000, "the slow report that was paid for") }),
+);
 app.get("/stream", (_, response) => {
   for (const chunk of chunks) response.write(chunk);
   response.end();

@@ -1,5 +1,5 @@
 import { isX402Error } from "@x402-reference/types";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { createPaymentClient } from "./client.js";
 import type { ClientEvent } from "./event.js";
 import type { PaymentSnapshot, Policy } from "./policy.js";
@@ -37,6 +37,18 @@ describe("createPaymentClient", () => {
       payload: { signature: "signed 10000", nonce: 1 },
       extensions: asked.extensions,
     });
+  });
+
+  it("survives an observer that rejects", async () => {
+    const rejections: unknown[] = [];
+    const note = (reason: unknown) => void rejections.push(reason);
+    process.on("unhandledRejection", note);
+    onTestFinished(() => void process.off("unhandledRejection", note));
+    const onEvent = () => Promise.reject(new Error("observer"));
+    const client = createPaymentClient({ schemes: [fakeScheme().scheme], policy, onEvent });
+    expect(await client.pay(challenge({ resource: { url } }), { url })).toMatchObject({ ok: true });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(rejections).toEqual([]);
   });
 
   it("sends no null of its own", async () => {

@@ -71,7 +71,9 @@ export function createPaymentClient(options: PaymentClientOptions): PaymentClien
 
   function emit(event: ClientEvent): void {
     try {
-      onEvent?.(event);
+      // An async observer fits the type, and its rejection would end the process.
+      const result: unknown = onEvent?.(event);
+      if (result instanceof Promise) result.catch(() => undefined);
     } catch {
       // An observer's fault must never cost the caller an answer that has been paid for.
     }

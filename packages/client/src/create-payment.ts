@@ -6,7 +6,7 @@ import {
   type PaymentRequirements,
   parse,
   paymentSignatureHeader,
-  ResourceInfo,
+  ReceivedResourceInfo,
   X402Error,
 } from "@x402-reference/types";
 import type { ReceivedChallenge } from "./challenge.js";
@@ -37,7 +37,7 @@ export async function createPayment(
       remedy: "Configure a scheme for that network.",
     });
   }
-  const resource = parse(ResourceInfo, challenge.resource);
+  const resource = parse(ReceivedResourceInfo, challenge.resource);
   return {
     x402Version: 2,
     ...(resource.ok && { resource: resource.value }),

@@ -33,7 +33,7 @@ export class PaymentRefused extends X402Error {
 }
 
 /**
- * A payment was sent and no answer came, so it may have been settled. Its code is `payment_already_attempted`: do not
+ * A payment was sent and no answer came, so it may have been settled. Its code is `payment_outcome_unknown`: do not
  * repeat the call blindly, look the payment up first. The cause is what broke, an abort by the caller included.
  *
  * @example
@@ -44,18 +44,14 @@ export class PaymentRefused extends X402Error {
  */
 export class PaymentOutcomeUnknown extends X402Error {
   override readonly name: string = "PaymentOutcomeUnknown";
-  /** The payment that was sent, signature included. */
-  readonly payment: PaymentPayload;
+  /** The payment that was sent, signature included; not enumerable, so that logging the error does not show it. */
+  declare readonly payment: PaymentPayload;
 
   constructor(url: string, payment: PaymentPayload, cause: unknown) {
-    super(
-      "payment_already_attempted",
-      `A payment was sent to ${url} and no answer came, so it may have been settled.`,
-      {
-        remedy: "Find out what became of it, or let it expire, before paying again.",
-        cause,
-      },
-    );
-    this.payment = payment;
+    super("payment_outcome_unknown", `A payment was sent to ${url} and no answer came, so it may have been settled.`, {
+      remedy: "Find out what became of it, or let it expire, before paying again.",
+      cause,
+    });
+    Object.defineProperty(this, "payment", { value: payment });
   }
 }

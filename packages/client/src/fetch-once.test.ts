@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { isX402Error } from "@x402-reference/types";
 import { describe, expect, it } from "vitest";
 import { PaymentOutcomeUnknown, PaymentRefused } from "./error.js";
@@ -53,8 +54,9 @@ describe("wrapFetch pays at most once", () => {
     const { pay, signed } = setUp();
     const error = await errorOf(pay(shop.url));
     if (!(error instanceof PaymentOutcomeUnknown)) throw error;
-    expect(isX402Error(error, "payment_already_attempted")).toBe(true);
+    expect(isX402Error(error, "payment_outcome_unknown")).toBe(true);
     expect(error.payment.payload).toEqual({ signature: "signed 10000", nonce: 1 });
+    expect(`${inspect(error, { depth: 9 })}${JSON.stringify(error)}`).not.toContain("signed 10000");
     expect(error.cause).toBeInstanceOf(TypeError);
     expect([shop.received.length, signed.length]).toEqual([2, 1]);
   });

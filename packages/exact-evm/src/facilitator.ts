@@ -12,10 +12,12 @@ import type { ChainPort } from "./chain/port.js";
 import { assertChainId, viemChain } from "./chain/viem.js";
 import { type Eip3009Rules, eip3009Rules } from "./facilitator/rules.js";
 import { assetOf, type PaymentSubject, paymentSubject, transferCall } from "./facilitator/subject.js";
+import { createUnderway } from "./facilitator/underway.js";
 import { requireChainId } from "./network.js";
 import { readEip3009Payload } from "./payload.js";
 
 export { type Eip3009Rules, eip3009RuleIds, eip3009Rules, withoutEip3009Rule } from "./facilitator/rules.js";
+export { isCanonicalSignature } from "./facilitator/signature.js";
 export type { ChainSubject, PaymentSubject, ReceiptSubject } from "./facilitator/subject.js";
 
 /** Settings of {@link exactEvmFacilitator}. */
@@ -53,6 +55,7 @@ export function exactEvmFacilitator(options: ExactEvmFacilitatorOptions): Facili
   const chainId = requireChainId(network);
   const chain = viemChain({ rpcUrl, chainId, account, rpcTimeoutMs, receiptTimeoutMs });
 
+  const underway = createUnderway();
   const judge = (request: FacilitatorRequest) => judgePayment(request, { rules, chain, chainId, now: now() });
 
   return {
@@ -70,15 +73,20 @@ export function exactEvmFacilitator(options: ExactEvmFacilitatorOptions): Facili
       const judged = await judge(request);
       if (judged.refusal) return failure(network, judged.refusal, judged.payer);
       let transaction: Hex | undefined;
-      const sent = await chain.sendTransfer(transferCall(judged.subject), (hash) => {
+      let late: Refusal | undefined;
+      const sent = await chain.sendTransfer(transferCall(judged.subject), async (hash) => {
+        late = await lateRefusal(judged.subject, underway.has(payerOf(judged.subject)));
+        if (late) return false;
+        await onBroadcast?.(hash);
         transaction = hash;
-        return onBroadcast?.(hash);
+        return true;
       });
+      if (late) return failure(network, late, judged.payer);
       if (!sent.sent || !transaction) {
         const message = sent.sent ? "The transaction was not sent." : sent.message;
         return failure(network, { reason: "invalid_transaction_state", message }, judged.payer);
       }
-      return outcome(judged.subject, transaction);
+      return underway.during(payerOf(judged.subject), outcome(judged.subject, transaction));
     },
 
     async resume(request, transaction) {
@@ -98,6 +106,14 @@ export function exactEvmFacilitator(options: ExactEvmFacilitatorOptions): Facili
       };
     },
   };
+
+  /** Judges a payment once more: it may have expired in the queue, and its payer have spent the money on another one. */
+  async function lateRefusal(subject: PaymentSubject, spending: boolean): Promise<Refusal | undefined> {
+    const time = BigInt(Math.floor(now()));
+    const late = time === subject.now ? undefined : await firstRefusal(rules.payment, { ...subject, now: time });
+    if (late || !spending) return late;
+    return firstRefusal(rules.chain, { ...subject, facts: await chain.readTransferFacts(transferCall(subject)) });
+  }
 
   /** Waits for the transaction and judges it. */
   async function outcome(subject: PaymentSubject, transaction: Hex): Promise<SettleResponse> {
@@ -123,6 +139,11 @@ export function exactEvmFacilitator(options: ExactEvmFacilitatorOptions): Facili
  */
 export async function assertChain({ network, rpcUrl }: { network: Network; rpcUrl: string }): Promise<void> {
   await assertChainId(rpcUrl, requireChainId(network));
+}
+
+/** Whose money of which asset a payment spends. */
+function payerOf({ requirements, authorization }: PaymentSubject): string {
+  return `${assetOf(requirements)}/${authorization.from.toLowerCase()}`;
 }
 
 type Judged =

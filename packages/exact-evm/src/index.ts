@@ -1,4 +1,4 @@
-export { type DollarAsset, dollarAssets } from "./assets.js";
+export { type DollarAsset, dollarAssets, type KnownAsset, knownAssets } from "./assets.js";
 export { type Eip3009Payload, readEip3009Payload } from "./payload.js";
 export {
   type TokenDomain,

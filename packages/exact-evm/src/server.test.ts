@@ -34,3 +34,21 @@ describe("prices on EVM networks", () => {
     expect(() => scheme.price({ asset: "USDC", amount: atomicAmount("7") }, baseSepolia)).toThrow("address");
   });
 });
+
+describe("what a payment on EVM networks consumes", () => {
+  const authorization = { from: "0xAB", to: "0x1", value: "1", validAfter: "0", validBefore: "9", nonce: "0xCD" };
+  const keyOf = (payload: Record<string, unknown>) => scheme.paymentKey?.(payload);
+
+  it("is the payer's nonce, whatever the signature's bytes and the letter case", () => {
+    const key = keyOf({ signature: "0x01", authorization });
+    expect(key).toBeTypeOf("string");
+    expect(keyOf({ signature: "0x02", authorization, more: 1 })).toBe(key);
+    expect(keyOf({ signature: "0x01", authorization: { ...authorization, from: "0xab", nonce: "0xcd" } })).toBe(key);
+    expect(keyOf({ signature: "0x01", authorization: { ...authorization, nonce: "0xce" } })).not.toBe(key);
+    expect(keyOf({ signature: "0x01", authorization: { ...authorization, from: "0xac" } })).not.toBe(key);
+  });
+
+  it("is not known of a payload that cannot be read", () => {
+    expect(keyOf({ signature: "0x01" })).toBeUndefined();
+  });
+});

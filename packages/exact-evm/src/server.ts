@@ -1,6 +1,7 @@
 import { type Price, type PricedAsset, type ServerScheme, toAtomic, X402Error } from "@x402-reference/types";
 import { isWellFormedAddress } from "./address.js";
 import { type DollarAsset, dollarAssets } from "./assets.js";
+import { readEip3009Payload } from "./payload.js";
 
 /** Settings of {@link exactEvmServer}. */
 export interface ExactEvmServerOptions {
@@ -25,6 +26,12 @@ export function exactEvmServer({ assets = dollarAssets }: ExactEvmServerOptions 
     networks: ["eip155:*"],
     price(price, network) {
       return typeof price === "string" ? dollars(price, assets[network], network) : ownAsset(price);
+    },
+    paymentKey(payload) {
+      const read = readEip3009Payload(payload);
+      if (!read.ok) return undefined;
+      const { from, nonce } = read.value.authorization;
+      return `${from}/${nonce}`.toLowerCase();
     },
   };
 }

@@ -27,6 +27,16 @@ test("a released key can be claimed again", async () => {
   expect(await store.claim("k", { binding, expiresAt: 2_000 })).toEqual({ claimed: true });
 });
 
+test("only the first outcome of a settlement is written down", async () => {
+  const { store } = setUp();
+  await store.claim("k", { binding, expiresAt: 2_000 });
+  expect(await store.record("k", broadcastRecord)).toBe(true);
+  expect(await store.record("k", settledRecord)).toBe(true);
+  expect(await store.record("k", settledRecord)).toBe(false);
+  expect(await store.record("k", broadcastRecord)).toBe(false);
+  expect(await store.find("k")).toEqual(settledRecord);
+});
+
 test("a settled payment is remembered until it could not settle again, and a minute longer", async () => {
   const { store, clock } = setUp();
   await store.claim("k", { binding, expiresAt: 2_000 });

@@ -67,7 +67,10 @@ export function memoryStore(options: MemoryStoreOptions = {}): SettlementStore {
       return { claimed: true };
     },
     async record(key, record) {
-      entries.set(key, { record, expiresAt: entries.get(key)?.expiresAt ?? now() });
+      const known = entries.get(key);
+      if (known?.record.state === "settled") return false;
+      entries.set(key, { record, expiresAt: known?.expiresAt ?? now() });
+      return true;
     },
     async release(key) {
       entries.delete(key);

@@ -1,6 +1,6 @@
 import type { RequestListener, ServerResponse } from "node:http";
 import { isX402Error, type X402Error, type X402ErrorCode } from "@x402-reference/types";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { type RemoteFacilitatorOptions, remoteFacilitator } from "./remote.js";
 import { failed, paying, settled } from "./testing/fake-scheme.js";
 import { serve, type TestServer } from "./testing/http-server.js";
@@ -230,6 +230,19 @@ describe("answers without end", () => {
     const error = await faultOf(facilitator.verify(paying()), "facilitator_malformed_response");
     expect(error.message).toContain("65536 bytes");
     await server.hungUp;
+  });
+
+  test("a settlement is waited for longer than a verdict, as giving it up leaves its outcome unknown", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const facilitator = remoteFacilitator({ url: "https://example.com", fetch: () => new Promise(() => undefined) });
+    const givenUp: string[] = [];
+    void facilitator.verify(paying()).catch(() => givenUp.push("verify"));
+    void facilitator.settle(paying()).catch(() => givenUp.push("settle"));
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(givenUp).toEqual(["verify"]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(givenUp).toEqual(["verify", "settle"]);
   });
 
   test("a fetch that ignores its signal is given up in time all the same", async () => {

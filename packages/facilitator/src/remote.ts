@@ -16,7 +16,7 @@ export interface RemoteFacilitatorOptions {
   url: string;
   /** Default the global `fetch`. */
   fetch?: typeof fetch;
-  /** Longest time in milliseconds for one call, body included; default 30 000. */
+  /** Longest time in milliseconds for one call, body included; default 90 000 to settle, otherwise 30 000. */
   timeoutMs?: number;
   headers?: RemoteHeaders;
 }
@@ -39,13 +39,16 @@ export interface RemoteFacilitatorOptions {
 export function remoteFacilitator(options: RemoteFacilitatorOptions): Facilitator {
   const base = baseUrl(options.url);
   const { fetch: send = globalThis.fetch, headers = {} } = options;
-  const timeoutMs = milliseconds("timeoutMs", options.timeoutMs ?? 30_000);
+  // Giving up on a settlement leaves its outcome unknown, so that wait is generous.
+  const longest = (ms: number) => milliseconds("timeoutMs", options.timeoutMs ?? ms);
+  const timeouts = { verify: longest(30_000), settle: longest(90_000), supported: longest(30_000) };
 
   async function exchange<Answer extends object>(
     call: keyof Facilitator,
     read: (response: Response, options: ReadOptions) => Promise<Answer>,
     body?: FacilitatorRequest,
   ): Promise<Answer> {
+    const timeoutMs = timeouts[call];
     const controller = new AbortController();
     try {
       const answer = await atMost(timeoutMs, answerTo(controller.signal));

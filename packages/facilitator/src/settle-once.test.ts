@@ -251,6 +251,21 @@ describe("a payment whose outcome is not known yet", () => {
   });
 });
 
+describe("a payment delivered to two facilitators on one store", () => {
+  test("is answered success once, though the second finds it broadcast and waits with the first", async () => {
+    const store = memoryStore();
+    const { opened, open } = gate<SettleResponse>();
+    const reached = gate();
+    const onEvent = ({ type }: FacilitatorEvent) => type === "broadcast" && reached.open();
+    const scheme = () => fakeScheme({ settle: broadcasting(() => opened), resume: () => opened });
+    const first = createFacilitator({ schemes: [scheme()], store, onEvent }).settle(paying());
+    await reached.opened;
+    const second = createFacilitator({ schemes: [scheme()], store }).settle(paying());
+    open(settled);
+    expect(await Promise.all([first, second])).toMatchObject([settled, duplicate]);
+  });
+});
+
 describe("faults after the broadcast", () => {
   test("a scheme that throws keeps the record and its transaction, which is resumed", async () => {
     const { scheme, facilitator, faults } = setUp({ settle: broadcasting(() => Promise.reject(new Error("socket"))) });

@@ -38,8 +38,9 @@ const undecided: ReadonlySet<string> = new Set(["settlement_pending", "unexpecte
  * Makes the function that executes payments, each at most once however often it is delivered.
  *
  * A payment is claimed before it is judged, its transaction written down before it is sent, and success answered only
- * after it is written down. Deliveries that meet in this process wait for each other; those that meet in the store are
- * refused as `payment_in_use`.
+ * after it is written down. Deliveries that meet in this process wait for each other. Those that meet in the store are
+ * refused as `payment_in_use` until the transaction is broadcast; then both wait for it, and the first one to write its
+ * success down has it.
  */
 export function createSettleOnce({ store, emit, duplicateWaitMs }: SettleOnceOptions) {
   const inFlight = new Map<string, Promise<Outcome>>();
@@ -110,7 +111,8 @@ export function createSettleOnce({ store, emit, duplicateWaitMs }: SettleOnceOpt
       ? { binding, state: "broadcast", transaction: said.transaction }
       : { binding, state: "settled", response: said };
     try {
-      await store.record(key, left);
+      const first = await store.record(key, left);
+      if (!first && said.success) return { response: answerFrom(job, left), left };
     } catch (error) {
       emit({ type: "fault", during: "store", network, transaction, error });
       // Success that is not written down could be answered again to the next delivery; pending can be asked for again.

@@ -1,9 +1,9 @@
-import { maxHeaderBytes, X402Error } from "@x402-reference/types";
+import { maxHeaderBytes, type ServerScheme, X402Error } from "@x402-reference/types";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createPaymentGate, type PaymentGateOptions } from "./gate.js";
 import type { Routes } from "./route.js";
-import { fakeScheme, gateKeeper, scriptedFacilitator } from "./testing/facilitator.js";
-import { challengeOf, pay } from "./testing/payment.js";
+import { baseSepolia, fakeScheme, gateKeeper, scriptedFacilitator } from "./testing/facilitator.js";
+import { challengeOf, decoded, pay } from "./testing/payment.js";
 
 const payTo = "0x209693Bc6afc0C5328bA36FaF03C514EF312287C";
 const offer = { price: "$0.01", network: "eip155:84532", payTo };
@@ -25,7 +25,7 @@ function gateWith(routes: Routes, options: Partial<PaymentGateOptions> = {}) {
     if (!first) throw new Error("no offer");
     return first;
   };
-  return { admit, challenge, offerOf, facilitator };
+  return { gate, admit, challenge, offerOf, facilitator };
 }
 
 describe("createPaymentGate refuses", () => {
@@ -161,6 +161,64 @@ describe("a gate", () => {
     if (paid.kind !== "paid") throw new Error(paid.kind);
     await paid.settle({ status: 200 });
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("gates every method that an override header lists, as hosts take the first of several", async () => {
+    const { gate } = gateWith({ "GET /w": offer });
+    for (const list of ["GET, POST", "get,x", "PUT, GET"]) {
+      const headers = new Headers({ "x-http-method-override": list });
+      expect(await gate.admit({ method: "POST", url: "/w", headers })).toMatchObject({ status: 402 });
+    }
+  });
+
+  it("takes a payment for one request at a time, whatever else is written into it", async () => {
+    const paymentKey: ServerScheme["paymentKey"] = ({ authorization }) => JSON.stringify(authorization);
+    const { admit, offerOf, facilitator } = gateWith({ "GET /w": offer }, { schemes: [{ ...fakeScheme, paymentKey }] });
+    const authorization = { from: "0xPayer", nonce: "0x01" };
+    const ours = await offerOf("/w");
+    const admissions = await Promise.all(
+      ["0xsigned", "0xother"].map((signature, index) =>
+        admit("/w", { "payment-signature": pay(ours, { payload: { signature, authorization, index } }) }),
+      ),
+    );
+    expect(admissions.map(({ kind }) => kind)).toEqual(["paid", "refused"]);
+    expect(facilitator.calls).toHaveLength(1);
+  });
+
+  it("keeps the transaction of a pending settlement when asking for it again fails", async () => {
+    const { admit, offerOf, facilitator } = gateWith({ "GET /w": offer });
+    const pending = { success: false, errorReason: "settlement_pending", transaction: "0xabc", network: baseSepolia };
+    const answers: unknown[] = [pending, { nonsense: true }];
+    facilitator.onSettle = () => answers.shift();
+    const paid = await admit("/w", { "payment-signature": pay(await offerOf("/w")) });
+    if (paid.kind !== "paid") throw new Error(paid.kind);
+    const delivery = await paid.settle({ status: 200 });
+    expect(delivery).toMatchObject({ kind: "withhold", status: 402 });
+    expect(decoded(delivery.headers["PAYMENT-RESPONSE"])).toEqual(pending);
+  });
+
+  it.each([
+    ["delivered", { success: true, extensions: { x: { info: "y".repeat(50_000) } } }],
+    ["withheld", { success: false, errorReason: "z".repeat(50_000), errorMessage: "y".repeat(50_000) }],
+  ])("writes a receipt that clients can read when one of %s is huge", async (_what, huge) => {
+    const { admit, offerOf, facilitator } = gateWith({ "GET /w": offer });
+    facilitator.onSettle = () => ({ transaction: "0xabc", network: baseSepolia, ...huge });
+    const paid = await admit("/w", { "payment-signature": pay(await offerOf("/w")) });
+    if (paid.kind !== "paid") throw new Error(paid.kind);
+    const header = (await paid.settle({ status: 200 })).headers["PAYMENT-RESPONSE"];
+    expect(header?.length).toBeLessThan(8_192);
+    expect(decoded(header)).toMatchObject({ success: huge.success, transaction: "0xabc", network: baseSepolia });
+  });
+
+  it("survives an observer that rejects", async () => {
+    const rejections: unknown[] = [];
+    const note = (reason: unknown) => void rejections.push(reason);
+    process.on("unhandledRejection", note);
+    onTestFinished(() => void process.off("unhandledRejection", note));
+    const { admit } = gateWith({ "GET /w": offer }, { onEvent: () => Promise.reject(new Error("observer")) });
+    expect(await admit("/w")).toMatchObject({ status: 402 });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(rejections).toEqual([]);
   });
 
   it("survives an observer that throws", async () => {

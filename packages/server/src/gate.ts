@@ -1,10 +1,12 @@
 import {
+  canonicalJson,
   type Facilitator,
   type FacilitatorRequest,
   firstRefusal,
   type PaymentPayload,
   parseOrThrow,
   type Refusal,
+  resolveScheme,
   type ServerScheme,
   VerifyResponse,
 } from "@x402-reference/types";
@@ -13,7 +15,6 @@ import { ask, faultStatus } from "./ask.js";
 import { unpaidError } from "./challenge.js";
 import { createClaims } from "./claims.js";
 import type { GateEvent } from "./events.js";
-import { canonicalJson } from "./json-compare.js";
 import { maxReasonLength } from "./limits.js";
 import { chooseOffer } from "./match-offer.js";
 import { paymentHeaderName, readPaymentHeader } from "./payment-header.js";
@@ -98,7 +99,9 @@ export function createPaymentGate(options: PaymentGateOptions): PaymentGate {
     { route, url }: { route: PreparedRoute; url: string },
   ): Promise<Admission> {
     const offer = chooseOffer(route.offers, payment.accepted);
-    const key = canonicalJson([offer.scheme, offer.network, payment.payload]);
+    const { scheme, network } = offer;
+    const consumed = resolveScheme(options.schemes, offer)?.paymentKey?.(payment.payload);
+    const key = canonicalJson([scheme, network, consumed ?? payment.payload]);
     let claimed = false;
     const claim = () => {
       claimed = claims.take(key);

@@ -7,6 +7,9 @@ export const maxResourceUrlLength = 2_048;
 /** Longest reason repeated from a facilitator, in characters: it travels in a header. */
 export const maxReasonLength = 128;
 
+/** Longest receipt in characters of JSON that is passed on whole: in a header it takes up to four times as many bytes. */
+export const maxReceiptLength = 4_096;
+
 /** Most bytes of a handler's response that are held until it is paid for; 10 MiB. */
 export const defaultMaxHeldBytes = 10_485_760;
 

@@ -31,7 +31,9 @@ export function prepareGate(options: PaymentGateOptions) {
     settleTimeoutMs: duration("settleTimeoutMs", options.settleTimeoutMs ?? defaultSettleTimeoutMs),
     emit(event: GateEvent): void {
       try {
-        onEvent?.(event);
+        // An async observer fits the type, and its rejection would end the process.
+        const result: unknown = onEvent?.(event);
+        if (result instanceof Promise) result.catch(() => undefined);
       } catch {
         // An observer must never decide over a payment.
       }

@@ -6,11 +6,11 @@ import {
   parseOrThrow,
   resolveScheme,
   type ServerScheme,
+  sameJson,
   X402Error,
 } from "@x402-reference/types";
 import { prepareChallenge } from "./challenge.js";
 import { checkRouteInfo } from "./check-route-info.js";
-import { sameJson } from "./json-compare.js";
 import type { Offer, PreparedRoute, Route } from "./route.js";
 
 const defaultTimeoutSeconds = 60;

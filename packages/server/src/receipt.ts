@@ -1,4 +1,5 @@
 import type { PaymentRequirements, SettleResponse } from "@x402-reference/types";
+import { maxReasonLength, maxReceiptLength } from "./limits.js";
 import type { SettlementSubject } from "./rules/settlement.js";
 
 /** The members that are for the buyer; whatever else a facilitator tells is for the server alone. */
@@ -14,9 +15,19 @@ export function publicReceipt(settled: SettleResponse): SettleResponse {
   const members = Object.fromEntries(
     shared.flatMap((key) => (settled[key] === undefined ? [] : [[key, settled[key]]])),
   );
-  if (settled.success) return { ...members, success: true, transaction, network };
+  if (settled.success) return bounded({ ...members, success: true, transaction, network });
   const { errorReason, errorMessage } = settled;
-  return { ...members, success: false, errorReason, ...(errorMessage && { errorMessage }), transaction, network };
+  const said = errorMessage ? { errorMessage } : {};
+  return bounded({ ...members, success: false, errorReason, ...said, transaction, network });
+}
+
+/** A receipt that is too long for a header, reduced to what became of the payment: a buyer who cannot read it is lost. */
+function bounded(receipt: SettleResponse): SettleResponse {
+  if (JSON.stringify(receipt).length <= maxReceiptLength) return receipt;
+  const { network } = receipt;
+  const transaction = receipt.transaction.slice(0, maxReasonLength);
+  if (receipt.success) return { success: true, transaction, network };
+  return { success: false, errorReason: receipt.errorReason.slice(0, maxReasonLength), transaction, network };
 }
 
 /** The receipt for a settlement that failed, or whose outcome is unknown or not to be believed. */

@@ -41,7 +41,7 @@ export async function sell(
   signal.addEventListener("abort", leave, { once: true });
   try {
     const response = await run();
-    const body = await readBody(response.body, maxHeldBytes);
+    const body = await readBody(response.body, { limit: maxHeldBytes, signal });
     if (body === undefined) {
       admission.abandon("the response is too large");
       return { answer: tooLarge };
@@ -55,14 +55,18 @@ export async function sell(
   }
 }
 
-/** Reads a body to its end, or answers nothing when it is longer than the limit. */
+/** Reads a body until it ends or the signal fires, or answers nothing when it is longer than the limit. */
 async function readBody(
   body: ReadableStream<Uint8Array> | null,
-  limit: number,
+  { limit, signal }: { limit: number; signal: AbortSignal },
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = body?.getReader();
+  // Nobody waits for it any more, and a stream may never end by itself.
+  const stop = () => void reader?.cancel().catch(() => undefined);
+  if (signal.aborted) stop();
+  else signal.addEventListener("abort", stop, { once: true });
   for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
     size += next.value.byteLength;
     if (size > limit) {
@@ -71,6 +75,7 @@ async function readBody(
     }
     chunks.push(next.value);
   }
+  signal.removeEventListener("abort", stop);
   const whole = new Uint8Array(size);
   let at = 0;
   for (const chunk of chunks) {

@@ -1,6 +1,7 @@
-import * as z from "zod/mini";
+import type * as z from "zod/v4/core";
 import type { Brand } from "./brand.js";
 import { X402Error } from "./error.js";
+import { leaf } from "./schema/leaf.js";
 
 /** A token amount in the asset's smallest unit: decimal digits, no sign, no leading zero, at most 2^256 - 1. */
 export type AtomicAmount = Brand<string, "AtomicAmount">;
@@ -39,8 +40,8 @@ export function atomicAmount(text: string): AtomicAmount {
 }
 
 /** The schema of {@link AtomicAmount}. */
-export const AtomicAmount = z.custom<AtomicAmount>(
-  (input) => typeof input === "string" && isAtomicAmount(input),
+export const AtomicAmount: z.$ZodType<AtomicAmount> = /*#__PURE__*/ leaf(
+  (input): input is AtomicAmount => typeof input === "string" && isAtomicAmount(input),
   'a string of decimal digits without leading zero, such as "10000"',
 );
 

@@ -36,6 +36,15 @@ describe("verdicts of a facilitator", () => {
 describe("settlements of a facilitator", () => {
   const settled = { success: true, transaction: "0x1", network: "eip155:84532" };
 
+  it("have no reasons where all went well, not even as null", () => {
+    const nulls = { errorReason: null, errorMessage: null, payer: null, amount: null };
+    expect(parse(SettleResponse, { ...settled, ...nulls })).toEqual({ ok: true, value: settled });
+    expect(parse(VerifyResponse, { isValid: true, invalidReason: null, invalidMessage: null })).toEqual({
+      ok: true,
+      value: { isValid: true },
+    });
+  });
+
   it("are read as one of two things", () => {
     expect(parse(SettleResponse, settled).ok).toBe(true);
     expect(parse(SettleResponse, { ...settled, success: false, transaction: "" })).toMatchObject({
@@ -68,7 +77,7 @@ describe("what a facilitator supports", () => {
 
   it("names the field that is wrong", () => {
     expect(() => parseOrThrow(SupportedResponse, { kinds: [{ scheme: "exact" }] }, "The answer")).toThrow(
-      "The answer: kinds.0.x402Version must be of type number.",
+      "The answer: kinds.0.x402Version must be a number.",
     );
   });
 });

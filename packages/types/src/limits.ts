@@ -12,3 +12,12 @@ export const maxOffers = 64;
 
 /** Least remaining validity in seconds for a payment to be worth broadcasting: three blocks of a two-second chain. */
 export const minRemainingSeconds = 6;
+
+/** Most tags of a resource. */
+export const maxTags = 5;
+
+/** Longest `iconUrl` of a resource in characters. */
+export const maxIconUrlLength = 2_048;
+
+/** A service name or a tag: catalogues of others show it, so it is short and without control characters or look-alikes. */
+export const shortTextPattern: RegExp = /^[\x20-\x7e]{1,32}$/;

@@ -1,6 +1,7 @@
-import * as z from "zod/mini";
+import type * as z from "zod/v4/core";
 import type { Brand } from "./brand.js";
 import { X402Error } from "./error.js";
+import { leaf } from "./schema/leaf.js";
 
 /** A blockchain in CAIP-2 form, `namespace:reference`, such as `eip155:84532`. */
 export type Network = Brand<string, "Network">;
@@ -32,8 +33,8 @@ export function network(text: string): Network {
 }
 
 /** The schema of {@link Network}. */
-export const Network = z.custom<Network>(
-  (input) => typeof input === "string" && isNetwork(input),
+export const Network: z.$ZodType<Network> = /*#__PURE__*/ leaf(
+  (input): input is Network => typeof input === "string" && isNetwork(input),
   'a CAIP-2 network such as "eip155:84532"',
 );
 

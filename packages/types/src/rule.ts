@@ -47,7 +47,7 @@ export async function firstRefusal<Subject>(
  *
  * @example
  * ```ts
- * const careless = exactEvmFacilitator({ ...options, rules: withoutRule(eip3009Rules, "EVM-3009-006") });
+ * const careless = createFacilitator({ schemes, rules: withoutRule(rules, "FAC-VER-019") });
  * ```
  */
 export function withoutRule<R extends { readonly id: string }>(rules: readonly R[], id: string): readonly R[] {

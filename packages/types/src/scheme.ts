@@ -36,6 +36,11 @@ export type Price = string | PricedAsset;
 export interface ServerScheme extends Scheme {
   /** Resolves a price on a network, or throws `malformed_amount` or `invalid_configuration`. */
   price(price: Price, network: Network): PricedAsset;
+  /**
+   * Names what a payment consumes, the same for every encoding of it and never taken from its signature's bytes; nothing
+   * for a payload that cannot be read. Without it only payloads that are equal count as the same payment.
+   */
+  paymentKey?(payload: Readonly<Record<string, unknown>>): string | undefined;
 }
 
 /** What a scheme reports while it settles. */

@@ -17,8 +17,11 @@ export type Claim = { claimed: true } | { claimed: false; record: SettlementReco
 export interface SettlementStore {
   /** Takes the key for the caller unless it is taken; it may be forgotten after `expiresAt`, in seconds since the epoch. */
   claim(key: string, claim: { binding: string; expiresAt: number }): Promise<Claim>;
-  /** Writes down what became of a claimed settlement. */
-  record(key: string, record: SettlementRecord): Promise<void>;
+  /**
+   * Writes down what became of a claimed settlement, unless it is settled already: then nothing changes, and the answer
+   * is false. Of several processes that watch one transaction, only the first may sell something for it.
+   */
+  record(key: string, record: SettlementRecord): Promise<boolean>;
   /** Gives a key back after a settlement that broadcast nothing. */
   release(key: string): Promise<void>;
   /** Answers what is known of a key. */

@@ -103,7 +103,7 @@ function explainVector(vector: Vector, { all, paint }: { all: Catalogue; paint: 
 
 function explainReason(
   id: string,
-  [code, { meaning, clause, aliases }]: [string, ReasonInfo],
+  [code, { meaning, cause, remedy, status, clause, aliases }]: [string, ReasonInfo],
   { all, paint }: { all: Catalogue; paint: Paint },
 ): string[] {
   const vectors = all.vectors.filter((vector) => JSON.stringify(vector.steps).includes(JSON.stringify(code)));
@@ -112,6 +112,9 @@ function explainReason(
     "",
     meaning,
     "",
+    `Cause: ${cause}`,
+    `Remedy: ${remedy}`,
+    `A server answers: ${status}`,
     `Clause: ${clause}`,
     ...(aliases ? [`Others write: ${aliases.join(", ")}`] : []),
     "",

@@ -7,7 +7,7 @@ import type { Command } from "../command.js";
 import { wantsColour } from "../io.js";
 import { catalogue, readReport } from "../load.js";
 import { everywhere, reportOptions, runOptions } from "../options.js";
-import { planOutputs, writeOutputs } from "../outputs.js";
+import { planOutputs, prepareOutputs, writeOutputs } from "../outputs.js";
 import { holdTrial, planTrial } from "../trial.js";
 import { UsageError } from "../usage-error.js";
 
@@ -46,8 +46,9 @@ export const replayCommand: Command = {
     if (all.digest !== before.specs.digest) io.err("The vectors have changed since the report was made.\n");
     const trial = await planTrial(before.role, args, {
       catalogue: all,
-      given: { [kind]: value, seed: before.seed, selection: { only: [vector] } },
+      given: { [before.role === "lib" ? "driver" : kind]: value, seed: before.seed, selection: { only: [vector] } },
     });
+    await prepareOutputs(outputs);
     const report = await holdTrial(trial, io, { noColour });
     await writeOutputs([report], { outputs, io, noColour, transcripts: true });
     const now = report.results.find((result) => result.vector === vector)?.status;

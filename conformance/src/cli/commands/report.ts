@@ -3,7 +3,7 @@ import { operands } from "../arguments.js";
 import type { Command } from "../command.js";
 import { readReport } from "../load.js";
 import { everywhere } from "../options.js";
-import { planOutputs, writeOutputs } from "../outputs.js";
+import { planOutputs, prepareOutputs, writeOutputs } from "../outputs.js";
 import { UsageError } from "../usage-error.js";
 
 const formats = Object.keys(reporters).filter((name) => name !== "pretty");
@@ -32,6 +32,7 @@ export const reportCommand: Command = {
     if (single && files.length > 1)
       throw new UsageError(`${single.name} holds one report only. Give one file, or use html or markdown.`);
     const reports = await Promise.all(files.map(readReport));
+    await prepareOutputs(outputs);
     await writeOutputs(reports, { outputs, io, noColour: args.has("no-color") });
     return 0;
   },

@@ -1,14 +1,11 @@
-import type { Role } from "../../report/format.js";
-import { exitCodeOf } from "../../run/exit-code.js";
+import type { ChainRole } from "../../report/format.js";
 import { operands } from "../arguments.js";
 import type { Command } from "../command.js";
-import { catalogue } from "../load.js";
 import { everywhere, reportOptions, runOptions, selectionOptions } from "../options.js";
-import { planOutputs, writeOutputs } from "../outputs.js";
-import { holdTrial, planTrial } from "../trial.js";
+import { runTrial } from "../run-trial.js";
 
 /** The command that puts a program of one role on trial. */
-export function roleCommand(role: Role): Command {
+export function roleCommand(role: ChainRole): Command {
   const cmd = {
     value: '"COMMAND"',
     help: role === "client" ? "The command that makes one purchase." : "The command that starts the program.",
@@ -30,12 +27,7 @@ export function roleCommand(role: Role): Command {
     },
     async run(args, io) {
       operands(args, { min: 0, max: 0, usage: this.usage });
-      const outputs = planOutputs(args.many("reporter"), args.one("out"));
-      const noColour = args.has("no-color");
-      const trial = await planTrial(role, args, { catalogue: await catalogue() });
-      const report = await holdTrial(trial, io, { noColour });
-      await writeOutputs([report], { outputs, io, noColour });
-      return exitCodeOf(report, { strict: trial.strict });
+      return runTrial(role, args, io);
     },
   };
 }

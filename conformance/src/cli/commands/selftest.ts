@@ -1,10 +1,11 @@
 import { writeFile } from "node:fs/promises";
-import { createWorld } from "../../chain/world.js";
+
 import { exitCodes } from "../../run/exit-code.js";
 import { operands, wholeNumber } from "../arguments.js";
 import type { Command } from "../command.js";
 import { catalogue } from "../load.js";
 import { everywhere, runOptions } from "../options.js";
+import { openWorld } from "../world.js";
 
 /** The command that puts the suite itself on trial. */
 export const selftestCommand: Command = {
@@ -24,7 +25,7 @@ export const selftestCommand: Command = {
     // Loaded when asked for: it brings all programs on trial with it, which no other command needs.
     const { runSelftest } = await import("../../selftest/selftest.js");
     const all = await catalogue();
-    const world = await createWorld({});
+    const world = await openWorld(undefined);
     try {
       const { ok, text, json } = await runSelftest({
         world,

@@ -1,15 +1,14 @@
 import { once } from "node:events";
-import { privateKeyToAddress } from "viem/accounts";
-import { facilitatorKey, payeeKey } from "../../chain/keys.js";
+import { isX402Error } from "@x402-reference/types";
 import type { World } from "../../chain/world.js";
-import { type Served, servedFacilitatorPort, serveFacilitator, serveShop } from "../../peers/serve.js";
+import type { Served } from "../../peers/serve.js";
 import { didYouMean } from "../../run/suggest.js";
 import { operands } from "../arguments.js";
 import type { Command } from "../command.js";
 import { everywhere, runOptions } from "../options.js";
 import { requireLocal } from "../target-choice.js";
 import { UsageError } from "../usage-error.js";
-import { openWorld } from "../world.js";
+import { openWorld, UnavailableError } from "../world.js";
 
 const peers = ["chain", "facilitator", "shop"] as const;
 
@@ -28,12 +27,14 @@ export const serveCommand: Command = {
       );
     const rpcUrl = args.one("rpc-url");
     if (rpcUrl !== undefined) requireLocal("--rpc-url", rpcUrl, args.has("live"));
+    // Loaded when asked for: no other command needs the suite's own peers at once.
+    const { serveFacilitator, serveShop } = await import("../../peers/serve.js");
     const world = await openWorld(rpcUrl);
     let served: Served | undefined;
     try {
-      if (wanted === "facilitator") served = await serveFacilitator({ world });
+      if (wanted === "facilitator") served = await serveFacilitator({ world }).catch(portTaken);
       if (wanted === "shop") served = await serveShop({ world });
-      const environment = served?.environment ?? chainEnvironment(world);
+      const environment = served?.environment ?? (await chainEnvironment(world));
       io.out(
         Object.entries(environment)
           .map(([name, value]) => `${name}=${value}\n`)
@@ -50,7 +51,10 @@ export const serveCommand: Command = {
 };
 
 /** What a facilitator or a server needs, to be started by hand and tested by `--url`. */
-function chainEnvironment({ network, rpcUrl }: World): Readonly<Record<string, string>> {
+async function chainEnvironment({ network, rpcUrl }: World): Promise<Readonly<Record<string, string>>> {
+  const { servedFacilitatorPort } = await import("../../peers/serve.js");
+  const { facilitatorKey, payeeKey } = await import("../../chain/keys.js");
+  const { privateKeyToAddress } = await import("viem/accounts");
   return {
     EVM_NETWORK: network,
     EVM_RPC_URL: rpcUrl,
@@ -58,4 +62,9 @@ function chainEnvironment({ network, rpcUrl }: World): Readonly<Record<string, s
     FACILITATOR_URL: `http://127.0.0.1:${servedFacilitatorPort}`,
     EVM_PAYEE_ADDRESS: privateKeyToAddress(payeeKey),
   };
+}
+
+function portTaken(error: unknown): never {
+  if (isX402Error(error, "invalid_configuration")) throw new UnavailableError(error.message, { cause: error });
+  throw error;
 }

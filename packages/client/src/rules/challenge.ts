@@ -1,4 +1,4 @@
-import { parse, ResourceInfo } from "@x402-reference/types";
+import { parse, ReceivedResourceInfo } from "@x402-reference/types";
 import { isRecord, readUrl, sameOrigin, show } from "../plain.js";
 import type { ClientRule } from "../rule.js";
 
@@ -22,7 +22,7 @@ export const challengeRules: readonly Extract<ClientRule, { at: "challenge" }>[]
     name: "required members are present",
     check({ challenge }) {
       const { resource, accepts, extensions } = challenge;
-      const read = parse(ResourceInfo, resource);
+      const read = parse(ReceivedResourceInfo, resource);
       if (!read.ok) {
         const field = ["resource", read.problem.field].filter(Boolean).join(".");
         return { reason: "malformed_challenge", message: `${field} must be ${read.problem.expected}.` };

@@ -39,17 +39,20 @@ export interface Receipt {
 }
 
 /**
- * Whether the chain may have taken a transaction. One that was sent without an answer counts as taken: only its receipt
- * can tell, and taking it for refused would make somebody pay twice.
+ * Whether the chain may have taken a transaction. One that was sent without an answer, or with one that is no plain
+ * refusal, counts as taken: only its receipt can tell, and taking it for refused would make somebody pay twice.
  */
 export type SendOutcome = { sent: true } | { sent: false; message: string };
+
+/** Hears the transaction's hash at the last moment before it leaves, and answers whether it may leave still. */
+export type BeforeBroadcast = (transaction: Hex) => Promise<boolean>;
 
 /** Everything that this scheme needs of a chain. A method throws `chain_unreachable` when the chain does not answer. */
 export interface ChainPort {
   /** Reads all facts and simulates the transfer, in one request. */
   readTransferFacts(call: TransferCall): Promise<TransferFacts>;
-  /** Signs and sends the transfer; `onBroadcast` hears the transaction's hash before it leaves. */
-  sendTransfer(call: TransferCall, onBroadcast: (transaction: Hex) => void | Promise<void>): Promise<SendOutcome>;
+  /** Signs and sends the transfer when its turn has come. */
+  sendTransfer(call: TransferCall, beforeBroadcast: BeforeBroadcast): Promise<SendOutcome>;
   /** Waits for a receipt until the time-out; nothing when it has not come by then. */
   waitForReceipt(transaction: Hex, asset: Address): Promise<Receipt | undefined>;
 }

@@ -1,8 +1,10 @@
+import { X402Error } from "@x402-reference/types";
 import type { Hex, LocalAccount, PublicClient } from "viem";
-import { BaseError, encodeFunctionData, InsufficientFundsError, keccak256, RpcRequestError } from "viem";
+import { encodeFunctionData, keccak256, TransactionNotFoundError } from "viem";
 import { tokenAbi } from "./abi.js";
 import { transferArguments } from "./facts.js";
-import type { SendOutcome, TransferCall } from "./port.js";
+import type { BeforeBroadcast, SendOutcome, TransferCall } from "./port.js";
+import { isNonceClash, isRefusal, isUnfunded, nodeAnswer } from "./send-error.js";
 
 /** Gas that one settlement may burn: three times a plain transfer's, since the token's code is not ours. */
 const gasLimit = 200_000n;
@@ -11,7 +13,9 @@ const feeLifetimeMs = 5_000;
 
 /** Sends transfers from one key, in order and with a nonce kept here, so that parallel settlements never collide. */
 export interface Sender {
-  send(call: TransferCall, onBroadcast: (transaction: Hex) => void | Promise<void>): Promise<SendOutcome>;
+  send(call: TransferCall, beforeBroadcast: BeforeBroadcast): Promise<SendOutcome>;
+  /** Has the node asked for the next nonce again, which closes the gap that a lost transaction leaves. */
+  forgetNonce(): void;
 }
 
 /** Makes the only sender of a key on a chain: two of them would fight over its nonces. */
@@ -22,17 +26,15 @@ export function createSender(client: PublicClient, account: LocalAccount, chainI
 
   async function currentFees() {
     if (fees === undefined || fees.until < Date.now()) {
-      const estimate = await client.estimateFeesPerGas();
-      fees = { ...estimate, until: Date.now() + feeLifetimeMs };
+      const estimate = await client.estimateFeesPerGas().catch(unreachable);
+      // The node's headroom is for the next block alone; what a block does not ask for is not paid.
+      fees = { ...estimate, maxFeePerGas: 2n * estimate.maxFeePerGas, until: Date.now() + feeLifetimeMs };
     }
     return { maxFeePerGas: fees.maxFeePerGas, maxPriorityFeePerGas: fees.maxPriorityFeePerGas };
   }
 
-  async function attempt(
-    call: TransferCall,
-    onBroadcast: (transaction: Hex) => void | Promise<void>,
-  ): Promise<SendOutcome> {
-    nonce ??= await client.getTransactionCount({ address: account.address, blockTag: "pending" });
+  async function attempt(call: TransferCall, beforeBroadcast: BeforeBroadcast): Promise<SendOutcome | "nonce_clash"> {
+    nonce ??= await client.getTransactionCount({ address: account.address, blockTag: "pending" }).catch(unreachable);
     const serializedTransaction = await account.signTransaction({
       type: "eip1559",
       chainId,
@@ -46,7 +48,8 @@ export function createSender(client: PublicClient, account: LocalAccount, chainI
       }),
       ...(await currentFees()),
     });
-    await onBroadcast(keccak256(serializedTransaction));
+    const hash = keccak256(serializedTransaction);
+    if (!(await beforeBroadcast(hash))) return { sent: false, message: "The transaction was held back." };
     try {
       await client.sendRawTransaction({ serializedTransaction });
       nonce += 1;
@@ -55,48 +58,47 @@ export function createSender(client: PublicClient, account: LocalAccount, chainI
       // Whatever happened, the node knows better than this memory which nonce and which fee come next.
       nonce = undefined;
       fees = undefined;
-      if (isNonceClash(error)) throw error;
-      if (isUnfunded(error)) return { sent: false, message: "The facilitator cannot pay the gas." };
-      if (isRefused(error)) return { sent: false, message: "The chain did not accept the transaction." };
-      return { sent: true };
+      const answer = nodeAnswer(error);
+      if (answer === undefined || !isRefusal(answer)) return { sent: true };
+      // A node that was handed the same transaction twice says so too, when it has mined it meanwhile.
+      if (isNonceClash(answer)) return (await mayHave(hash)) ? { sent: true } : "nonce_clash";
+      if (isUnfunded(answer)) return { sent: false, message: "The facilitator cannot pay the gas." };
+      return { sent: false, message: "The chain did not accept the transaction." };
     }
   }
 
-  async function attemptTwice(call: TransferCall, onBroadcast: (transaction: Hex) => void | Promise<void>) {
-    try {
-      return await attempt(call, onBroadcast);
-    } catch (error) {
-      // Somebody else used the key: the node's own count is right the second time.
-      if (isNonceClash(error)) return await attempt(call, onBroadcast);
-      throw error;
-    }
+  function mayHave(hash: Hex): Promise<boolean> {
+    return client.getTransaction({ hash }).then(
+      () => true,
+      (error: unknown) => !(error instanceof TransactionNotFoundError),
+    );
+  }
+
+  async function attemptTwice(call: TransferCall, beforeBroadcast: BeforeBroadcast): Promise<SendOutcome> {
+    const first = await attempt(call, beforeBroadcast);
+    // Somebody else used the key: the node's own count is right the second time.
+    const outcome = first === "nonce_clash" ? await attempt(call, beforeBroadcast) : first;
+    return outcome === "nonce_clash"
+      ? { sent: false, message: "Somebody else is using the facilitator's key." }
+      : outcome;
+  }
+
+  function inTurn<Value>(work: () => Value | Promise<Value>): Promise<Value> {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
   }
 
   return {
-    send(call, onBroadcast) {
-      const turn = last.then(() => attemptTwice(call, onBroadcast));
-      last = turn.catch(() => undefined);
-      return turn;
+    send: (call, beforeBroadcast) => inTurn(() => attemptTwice(call, beforeBroadcast)),
+    forgetNonce() {
+      void inTurn(() => {
+        nonce = undefined;
+      });
     },
   };
 }
 
-/** What the node itself said when it answered with an error; nothing when it did not answer. */
-function nodeAnswer(error: unknown): string | undefined {
-  const cause = error instanceof BaseError ? error.walk((inner) => inner instanceof RpcRequestError) : undefined;
-  return cause instanceof RpcRequestError ? cause.details : undefined;
-}
-
-function isNonceClash(error: unknown): boolean {
-  return /nonce too (?:low|high)/i.test(nodeAnswer(error) ?? "");
-}
-
-function isUnfunded(error: unknown): boolean {
-  return InsufficientFundsError.nodeMessage.test(nodeAnswer(error) ?? "");
-}
-
-/** The node refused the transaction, and not because it has it already. */
-function isRefused(error: unknown): boolean {
-  const answer = nodeAnswer(error);
-  return answer !== undefined && !/already (?:known|imported)/i.test(answer);
+function unreachable(cause: unknown): never {
+  throw new X402Error("chain_unreachable", "The chain did not answer.", { cause });
 }

@@ -31,23 +31,40 @@ export function viemChain(options: {
   const sender = createSender(client, account, chainId);
   return {
     readTransferFacts: (call) => readTransferFacts(client, call),
-    sendTransfer: (call, onBroadcast) => sender.send(call, onBroadcast),
-    waitForReceipt: (transaction, asset) => waitForReceipt(client, transaction, asset, receiptTimeoutMs),
+    sendTransfer: (call, beforeBroadcast) => sender.send(call, beforeBroadcast),
+    async waitForReceipt(transaction, asset) {
+      const receipt = await waitForReceipt(client, transaction, receiptTimeoutMs);
+      // The node may have lost it, and then whatever is sent with the nonces after it waits forever.
+      if (!receipt) sender.forgetNonce();
+      return receipt && read(receipt, asset);
+    },
   };
 }
 
 async function waitForReceipt(
   client: PublicClient,
   hash: Hex,
-  asset: Address,
   timeoutMs: number,
-): Promise<Receipt | undefined> {
-  const deadline = Date.now() + timeoutMs;
-  for (let pause = firstPollMs; ; pause = Math.min(pause * 2, longestPollMs)) {
-    const receipt = await receiptOf(client, hash);
-    if (receipt) return read(receipt, asset);
-    if (Date.now() + pause > deadline) return undefined;
-    await new Promise((resolve) => setTimeout(resolve, pause));
+): Promise<TransactionReceipt | undefined> {
+  let over = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeUp = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs, undefined);
+  });
+  async function poll(): Promise<TransactionReceipt | undefined> {
+    for (let pause = firstPollMs; !over; pause = Math.min(pause * 2, longestPollMs)) {
+      const receipt = await receiptOf(client, hash);
+      if (receipt) return receipt;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+    return undefined;
+  }
+  try {
+    // A node that hangs must not hold the answer either.
+    return await Promise.race([poll(), timeUp]);
+  } finally {
+    over = true;
+    clearTimeout(timer);
   }
 }
 

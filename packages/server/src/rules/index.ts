@@ -34,7 +34,7 @@ export interface GateRules {
  *
  * @example
  * ```ts
- * const ids = Object.values(gateRules).flatMap((rules) => rules.map((rule) => rule.id));
+ * const requirements = gateRules.payment.map((rule) => rule.id);
  * ```
  */
 export const gateRules: GateRules = {

@@ -1,6 +1,13 @@
-import { type PaymentPayload, type PaymentRequirements, type Rule, reasons } from "@x402-reference/types";
-import { containsJson } from "../json-compare.js";
-import { paymentFlow, sameTerms } from "../match-offer.js";
+import {
+  alteredExtension,
+  keepsExtra,
+  type PaymentPayload,
+  type PaymentRequirements,
+  paymentFlow,
+  type Rule,
+  reasons,
+  sameTerms,
+} from "@x402-reference/types";
 import type { PreparedRoute } from "../route.js";
 
 /** A payment and the route's own offer that it has to keep to. */
@@ -31,7 +38,7 @@ export const paymentRules: readonly Rule<PaymentSubject>[] = [
     id: "HTTP-SRV-021",
     name: "the accepted offer keeps all of the offer's extra",
     check({ payment, offer }) {
-      if (containsJson(payment.accepted.extra ?? {}, offer.extra ?? {})) return undefined;
+      if (keepsExtra(offer, payment.accepted)) return undefined;
       return noMatch("`accepted.extra` lacks or alters members of the offer's `extra`; keep all of them.");
     },
   },
@@ -47,14 +54,11 @@ export const paymentRules: readonly Rule<PaymentSubject>[] = [
     id: "CORE-EXT-005",
     name: "echoed extensions keep what the route declared",
     check({ payment, route }) {
-      const altered = Object.entries(payment.extensions ?? {}).find(([name, echoed]) => {
-        const declared = Object.hasOwn(route.extensions, name) ? route.extensions[name] : undefined;
-        return declared && !containsJson(echoed, { info: declared.info });
-      });
-      if (!altered) return undefined;
+      const altered = alteredExtension(route.extensions, payment.extensions);
+      if (altered === undefined) return undefined;
       return {
         reason: "extension_echo_mismatch",
-        message: `${reasons.extension_echo_mismatch.meaning} (${altered[0]})`,
+        message: `${reasons.extension_echo_mismatch.meaning} (${altered})`,
       };
     },
   },

@@ -1,43 +1,114 @@
 import { X402Error } from "../error.js";
 
-/** Standard alphabet; padding may be missing, as some senders drop it, but whitespace and the URL-safe alphabet are refused. */
-const standardAlphabet = /^[A-Za-z0-9+/]*={0,2}$/;
+/** One way to turn base64 into UTF-8 text and back; both of ours do the same and are compared in the tests. */
+export interface Base64Tier {
+  encode(text: string): string;
+  /** Answers nothing for what is not base64, or not UTF-8 inside. */
+  decode(encoded: string): string | undefined;
+}
+
+/** The part of Node's `Buffer` that is used where it exists: four times as fast as what every runtime has. */
+interface NativeBytes {
+  from(text: string, encoding: "utf8" | "base64"): Uint8Array & { toString(encoding: "base64"): string };
+}
 
 /**
- * Encodes text as UTF-8 in padded standard base64.
+ * The tier for every runtime, with nothing but `atob`, `btoa` and the text encoder.
  *
+ * @example
+ * ```ts
+ * portableBase64.encode("a"); // "YQ=="
+ * ```
+ */
+export const portableBase64: Base64Tier = {
+  encode(text) {
+    let binary = "";
+    for (const byte of new TextEncoder().encode(text)) binary += String.fromCharCode(byte);
+    return btoa(binary);
+  },
+  decode(encoded) {
+    try {
+      const binary = atob(encoded);
+      if (!isEncodingOf(encoded, btoa(binary))) return undefined;
+      return utf8(Uint8Array.from(binary, (byte) => byte.charCodeAt(0)));
+    } catch {
+      return undefined;
+    }
+  },
+};
+
+/**
+ * The tier for Node and whatever has its `Buffer`.
+ *
+ * @example
+ * ```ts
+ * const tier = "Buffer" in globalThis ? nativeBase64(globalThis.Buffer) : portableBase64;
+ * ```
+ */
+export function nativeBase64(native: NativeBytes): Base64Tier {
+  return {
+    encode: (text) => native.from(text, "utf8").toString("base64"),
+    decode(encoded) {
+      const bytes = native.from(encoded, "base64");
+      return isEncodingOf(encoded, bytes.toString("base64")) ? utf8(bytes) : undefined;
+    },
+  };
+}
+
+let tier: Base64Tier | undefined;
+
+function fastestTier(): Base64Tier {
+  const { Buffer } = globalThis as { Buffer?: NativeBytes };
+  tier ??= Buffer ? nativeBase64(Buffer) : portableBase64;
+  return tier;
+}
+
+/**
+ * Encodes text as UTF-8 in padded standard base64; half a character becomes U+FFFD, as in every UTF-8 encoder.
+ *
+ * @example
+ * ```ts
+ * encodeBase64('{"x402Version":2}'); // "eyJ4NDAyVmVyc2lvbiI6Mn0="
+ * ```
  * @see transports-v2/http.md, header examples
  */
 export function encodeBase64(text: string): string {
-  const bytes = new TextEncoder().encode(text);
-  let binary = "";
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary);
+  return fastestTier().encode(text);
 }
 
 /**
  * Decodes standard base64 to the UTF-8 text in it, or throws `malformed_header`.
  *
+ * One text has one encoding: the URL-safe alphabet, whitespace, and bits set beyond the last byte are refused. Padding
+ * may be missing as a whole, as some senders drop it.
+ *
  * @example
  * ```ts
  * decodeBase64("eyJ4NDAyVmVyc2lvbiI6Mn0="); // '{"x402Version":2}'
+ * decodeBase64("eyJ4NDAyVmVyc2lvbiI6Mn0"); // the same
  * ```
+ * @see RFC 4648 §4 and §3.5
  */
 export function decodeBase64(encoded: string): string {
-  if (!standardAlphabet.test(encoded) || (encoded.includes("=") && encoded.length % 4 !== 0)) throw notBase64();
-  try {
-    const binary = atob(encoded);
-    const bytes = new Uint8Array(binary.length);
-    for (let index = 0; index < binary.length; index += 1) bytes[index] = binary.charCodeAt(index);
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    throw notBase64(cause);
-  }
+  const text = fastestTier().decode(encoded);
+  if (text !== undefined) return text;
+  throw new X402Error("malformed_header", "The header is not UTF-8 text in base64.", {
+    remedy: "Encode the JSON text as UTF-8 in standard base64 with padding.",
+  });
 }
 
-function notBase64(cause?: unknown): X402Error {
-  return new X402Error("malformed_header", "The header is not UTF-8 text in base64.", {
-    remedy: "Encode the JSON text as UTF-8 in standard base64 with padding.",
-    cause,
-  });
+function isEncodingOf(encoded: string, canonical: string): boolean {
+  if (encoded === canonical) return true;
+  return canonical.endsWith("=") && encoded === canonical.replace(/=+$/, "");
+}
+
+let decoder: TextDecoder | undefined;
+
+function utf8(bytes: Uint8Array): string | undefined {
+  decoder ??= new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
 }

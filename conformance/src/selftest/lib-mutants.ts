@@ -1,0 +1,17 @@
+import { operations } from "../lib/operations.js";
+import { operationsTarget } from "../lib/operations-target.js";
+import { codecFaults } from "./lib/codec-faults.js";
+import { moneyFaults } from "./lib/money-faults.js";
+import { ruleFaults } from "./lib/rule-faults.js";
+import type { Mutant } from "./types.js";
+
+/** Our library with one thing wrong, once for each fault. */
+export function libMutants(): Mutant[] {
+  return [...codecFaults, ...moneyFaults, ...ruleFaults].map(({ id, requirement, fault, changes }) => ({
+    id,
+    role: "lib",
+    requirement,
+    fault,
+    target: operationsTarget(id, { ...operations, ...changes }),
+  }));
+}

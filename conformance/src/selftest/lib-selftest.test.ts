@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { operations } from "../lib/operations.js";
+import { operationsTarget } from "../lib/operations-target.js";
+import { nullTargets } from "../roles/null-targets.js";
+import { loadCatalogue } from "../vectors/load.js";
+import { convict } from "./convict.js";
+import { libMutants } from "./lib-mutants.js";
+import { libVariants } from "./lib-variants.js";
+import { tryHonest, tryNull } from "./selftest.js";
+import { createLibTrial } from "./trial.js";
+
+const catalogue = await loadCatalogue();
+const trial = createLibTrial({ catalogue, seed: 1, jobs: 16 });
+const reference = await trial("lib", operationsTarget("our library", operations));
+const mutants = libMutants();
+
+describe("the suite on trial, for libraries", () => {
+  it("finds nothing wrong with ours", () => {
+    const accused = reference.results.filter(({ status }) => status !== "pass" && status !== "info");
+    expect(accused.map(({ vector, message }) => [vector, message])).toEqual([]);
+    expect(reference.counts.pass).toBeGreaterThanOrEqual(350);
+  });
+
+  it.each(nullTargets.lib.map((target) => [target.value, target] as const))("scores nothing: %s", async (_, target) => {
+    expect((await tryNull("lib", target, trial)).complaints).toEqual([]);
+  });
+
+  it.each(libVariants().map((variant) => [variant.id, variant] as const))("does not accuse: %s", async (_, variant) => {
+    expect((await tryHonest(variant, trial)).complaints).toEqual([]);
+  });
+
+  it.each(mutants.map((mutant) => [mutant.id, mutant] as const))("convicts %s", async (_, mutant) => {
+    expect(await convict(mutant, { trial, catalogue, reference })).toMatchObject({ outcome: "convicted" });
+  });
+
+  it("has mutants enough", () => expect(mutants.length).toBeGreaterThanOrEqual(25));
+});

@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { isRefusal } from "./send-error.js";
+
+it.each([
+  "nonce too low: next nonce 8, tx nonce 7",
+  "insufficient funds for gas * price + value: balance 0",
+  "replacement transaction underpriced",
+  "max fee per gas less than block base fee: address 0x00",
+  "intrinsic gas too low",
+  "txpool is full",
+  "the method eth_sendRawTransaction is not supported",
+  "rate limit exceeded",
+])("%s means that the transaction was not taken", (answer) => {
+  expect(isRefusal(answer)).toBe(true);
+});
+
+it.each([
+  "already known",
+  "transaction already imported",
+  "context deadline exceeded",
+  "request timed out",
+  "Internal error",
+  "upstream connection refused",
+  "invalid character '<' looking for beginning of value",
+  "EOF",
+  "",
+])("%s does not tell whether it was taken", (answer) => {
+  expect(isRefusal(answer)).toBe(false);
+});
