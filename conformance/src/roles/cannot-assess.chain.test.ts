@@ -1,6 +1,7 @@
 import { X402Error } from "@x402-reference/types";
 import { privateKeyToAddress } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openFor, runOnce, vectorOf } from "../../test/roles/session-kit.js";
 import { deriveKey } from "../chain/keys.js";
 import { createWorld, type World } from "../chain/world.js";
 import { member } from "../peers/payment-header.js";
@@ -12,7 +13,6 @@ import { openFacilitatorSession } from "./facilitator.js";
 import { nullTargets } from "./null-targets.js";
 import { referenceClientTarget, referenceFacilitatorTarget, referenceServerTarget } from "./reference-targets.js";
 import { openServerSession } from "./server.js";
-import { openFor, runOnce, vectorOf } from "./session-kit.js";
 
 let world: World;
 beforeAll(async () => {
@@ -82,10 +82,10 @@ describe("peers that are served alone", () => {
 
 describe("null targets", () => {
   const opens = { facilitator: openFacilitatorSession, server: openServerSession, client: openClientSession };
-  const all = Object.entries(nullTargets).flatMap(([role, targets]) => targets.map((target) => ({ role, target })));
+  const roles = ["facilitator", "server", "client"] as const;
+  const all = roles.flatMap((role) => nullTargets[role].map((target) => ({ role, target })));
 
   it.each(all.map((entry) => [entry.target.value, entry] as const))("%s", async (value, { role, target }) => {
-    if (role !== "facilitator" && role !== "server" && role !== "client") throw new Error(role);
     const outcome = await opens[role]({ role, target, world, seed: 1, timeoutMs: 1_000, run: value });
     if (value === "server: answers 402 to everything") {
       // It passes for a server until something is to be bought from it.

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openFor, runOnce, vectorOf } from "../../test/roles/session-kit.js";
 import { createWorld, type World } from "../chain/world.js";
 import type { Session } from "../run/types.js";
 import { get } from "../vectors/pointer.js";
 import { openClientSession } from "./client.js";
 import { referenceClientTarget } from "./reference-targets.js";
-import { openFor, runOnce, vectorOf } from "./session-kit.js";
 
 let world: World;
 beforeAll(async () => {

@@ -1,5 +1,6 @@
 import { withoutEip3009Rule } from "@x402-reference/exact-evm/facilitator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openFor, runOnce, vectorOf } from "../../test/roles/session-kit.js";
 import { createWorld, type World } from "../chain/world.js";
 import { member } from "../peers/payment-header.js";
 import type { Session } from "../run/types.js";
@@ -7,7 +8,6 @@ import type { Given } from "../vectors/format.js";
 import { get } from "../vectors/pointer.js";
 import { openFacilitatorSession } from "./facilitator.js";
 import { referenceFacilitatorTarget } from "./reference-targets.js";
-import { openFor, runOnce, vectorOf } from "./session-kit.js";
 
 let world: World;
 beforeAll(async () => {

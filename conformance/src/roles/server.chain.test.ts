@@ -1,11 +1,11 @@
 import { gateRulesWithout } from "@x402-reference/server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openFor, runOnce, vectorOf } from "../../test/roles/session-kit.js";
 import { createWorld, type World } from "../chain/world.js";
 import type { Session } from "../run/types.js";
 import { get } from "../vectors/pointer.js";
 import { referenceServerTarget } from "./reference-targets.js";
 import { openServerSession } from "./server.js";
-import { openFor, runOnce, vectorOf } from "./session-kit.js";
 
 let world: World;
 beforeAll(async () => {

@@ -3,9 +3,11 @@
  * different things is preceded by the package in which it means this.
  */
 export const given: Readonly<Record<string, string>> = {
+  answer: "{ result: unknown }",
   account: 'import("viem/accounts").PrivateKeyAccount',
   authorization: 'import("@x402-reference/exact-evm").TransferAuthorization',
   body: "string",
+  call: "{ params: { _meta: unknown } }",
   challenge: 'import("@x402-reference/client").ReceivedChallenge',
   decode: "(text: string) => unknown",
   domain: 'import("@x402-reference/exact-evm").TokenDomain',
@@ -18,8 +20,11 @@ export const given: Readonly<Record<string, string>> = {
   Hono: 'import { Hono } from "hono";',
   input: "unknown",
   key: 'import("viem").Hex',
+  message: "{ metadata: unknown }",
   metrics: "{ count(name: string): void }",
   offer: 'import("@x402-reference/types").PaymentRequirements',
+  offers: 'readonly import("@x402-reference/types").PaymentRequirements[]',
+  payer: "string",
   payingFetch: "typeof fetch",
   payment: 'import("@x402-reference/types").PaymentPayload',
   paymentPayload: 'import("@x402-reference/types").PaymentPayload',
@@ -29,6 +34,7 @@ export const given: Readonly<Record<string, string>> = {
   reconcile: "(payload: Record<string, unknown>) => Promise<void>",
   refuse: "(reason: string, message: string) => unknown",
   request: "Request",
+  required: 'import("@x402-reference/types").PaymentRequired',
   requirements: 'import("@x402-reference/types").PaymentRequirements',
   response: "Response",
   routes: 'import("@x402-reference/server").Routes',
@@ -46,8 +52,6 @@ export const given: Readonly<Record<string, string>> = {
   "server/options": 'import("@x402-reference/server").PaymentGateOptions',
   "types/body": "any",
   "types/challenge": 'import("@x402-reference/types").Challenge',
-  "types/payment": "object",
-  "types/requirements": "object",
   "types/rules": 'readonly import("@x402-reference/types").Rule<object>[]',
   "types/schemes": 'import("@x402-reference/types").FacilitatorScheme[]',
 };

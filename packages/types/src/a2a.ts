@@ -64,7 +64,7 @@ export const a2aExtensionsHeader = "X-A2A-Extensions";
  *
  * @example
  * ```ts
- * const metadata = parseOrThrow(A2aMetadata, task.status.message.metadata, "The metadata");
+ * const metadata = parseOrThrow(A2aMetadata, message.metadata, "The metadata");
  * if (metadata[a2aKeys.status] === "payment-required") console.log(metadata[a2aKeys.required]?.accepts);
  * ```
  * @see transports-v2/a2a.md, metadata keys

@@ -18,7 +18,7 @@ const Timestamp: z.$ZodType<string | number> = /*#__PURE__*/ leaf(
  *
  * @example
  * ```ts
- * const read = parse(DiscoveryItem, items[0]);
+ * const read = parse(DiscoveryItem, input);
  * ```
  * @see x402-specification-v2.md §8.3
  */

@@ -46,8 +46,8 @@ export function paymentFlow({ extra }: PaymentRequirements): unknown {
  *
  * @example
  * ```ts
- * const index = matchOffer(route.offers, payment.accepted);
- * if (index === undefined) return refuse("no_matching_offer");
+ * const index = matchOffer(offers, payment.accepted);
+ * if (index === undefined) return refuse("no_matching_offer", "The resource does not make this offer.");
  * ```
  * @see x402-specification-v2.md §5.2.2, field `accepted`
  */

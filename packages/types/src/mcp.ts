@@ -22,7 +22,7 @@ export const mcpReceiptKey = "x402/payment-response";
  *
  * @example
  * ```ts
- * const { [mcpPaymentKey]: payment } = parseOrThrow(McpPaymentMeta, request.params._meta, "_meta");
+ * const { [mcpPaymentKey]: payment } = parseOrThrow(McpPaymentMeta, call.params._meta, "_meta");
  * ```
  * @see transports-v2/mcp.md, Payment Payload Transmission
  */
@@ -59,7 +59,7 @@ export type McpChallenge = z.infer<typeof McpChallenge>;
  *
  * @example
  * ```ts
- * const result = parseOrThrow(McpResult, response.result, "The result");
+ * const result = parseOrThrow(McpResult, answer.result, "The result");
  * console.log(result._meta[mcpReceiptKey]);
  * ```
  * @see transports-v2/mcp.md, Settlement Response Delivery
@@ -78,7 +78,7 @@ export type McpResult = z.infer<typeof McpResult>;
  *
  * @example
  * ```ts
- * const read = readMcpChallenge(response.result);
+ * const read = readMcpChallenge(answer.result);
  * if (read.ok) console.log(read.value.accepts);
  * ```
  * @see transports-v2/mcp.md, Payment Required Signaling

@@ -14,7 +14,7 @@ import { type PaymentRequiredV1, PaymentRequirementsV1, SettleResponseV1 } from 
  *
  * @example
  * ```ts
- * const offer = downgradeRequirements(challenge.accepts[0], { resource: challenge.resource });
+ * const offerV1 = downgradeRequirements(offer, { resource: required.resource });
  * ```
  * @see x402-specification-v1.md §5.1.2
  */
@@ -43,7 +43,7 @@ export function downgradeRequirements(
  *
  * @example
  * ```ts
- * return Response.json(downgradeRequired(challenge), { status: 402 });
+ * return Response.json(downgradeRequired(required), { status: 402 });
  * ```
  * @see x402-specification-v1.md §5.1
  */
@@ -62,7 +62,7 @@ export function downgradeRequired(challenge: PaymentRequired): PaymentRequiredV1
  *
  * @example
  * ```ts
- * const receipt = downgradeSettlement(settled, { payer: payment.payload.authorization.from });
+ * const receipt = downgradeSettlement(settled, { payer });
  * ```
  * @see x402-specification-v1.md §5.3.2
  */

@@ -332,7 +332,12 @@ export const offerV1Rows = objectTable(
     refusesAt("/maxAmountRequired", "a point", "0.01"),
     refusesAt("/maxTimeoutSeconds", "a text", "60"),
     ...mayLack("/mimeType"),
-    ...mayLack("/outputSchema"),
+    reads(
+      "output-schema-null",
+      "An offer of version 1 with null as outputSchema, which its table allows,",
+      { ...offerV1, outputSchema: null },
+      { "/value/object/maxAmountRequired": { const: offerV1.maxAmountRequired } },
+    ),
     ...mayLack("/extra"),
     refusesAt("/extra", "an array", []),
     keepsUnknown("/region", "lenient"),

@@ -1,7 +1,7 @@
-import type { World } from "../chain/world.js";
-import type { Role } from "../report/format.js";
-import type { CaseRun, OpenSession, Session, Target } from "../run/types.js";
-import { type Given, Step, type Vector } from "../vectors/format.js";
+import type { World } from "../../src/chain/world.js";
+import type { Role } from "../../src/report/format.js";
+import type { CaseRun, OpenSession, Session, Target } from "../../src/run/types.js";
+import { type Given, Step, type Vector } from "../../src/vectors/format.js";
 
 const anything = { any: [{ grade: "strict", match: {} }] };
 let opened = 0;
