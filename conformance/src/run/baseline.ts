@@ -1,4 +1,4 @@
-import { parse as parseYaml } from "yaml";
+import { CORE_SCHEMA, load } from "js-yaml";
 import * as z from "zod";
 import type { Report, Result } from "../report/format.js";
 import { expectedInWords } from "../report/words.js";
@@ -27,7 +27,7 @@ export type ReadBaseline = { ok: true; baseline: Baseline } | { ok: false; probl
 export function readBaseline(text: string): ReadBaseline {
   let document: unknown;
   try {
-    document = parseYaml(text, { schema: "core" });
+    document = load(text, { schema: CORE_SCHEMA });
   } catch (error) {
     return { ok: false, problem: error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error) };
   }

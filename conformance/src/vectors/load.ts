@@ -4,7 +4,7 @@ import { readdir } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { X402Error } from "@x402-reference/types";
-import { parse as parseYaml } from "yaml";
+import { CORE_SCHEMA, load } from "js-yaml";
 import * as z from "zod";
 import { explainIssue, malformed } from "./explain-issue.js";
 import { type Vector, VectorFile } from "./format.js";
@@ -143,7 +143,7 @@ function readJson(file: string, text: string): unknown {
 
 function readYaml(file: string, text: string): unknown {
   try {
-    return parseYaml(text);
+    return load(text, { schema: CORE_SCHEMA });
   } catch (cause) {
     throw malformed(file, { pointer: "", expected: `YAML (${reasonOf(cause)})` }, cause);
   }
