@@ -56,7 +56,7 @@ export async function furnish(
       remedy: "Name an empty Anvil that is no fork, or none to have one started.",
     });
   }
-  // Nonce managers in wide use hand out nonce 0 again and again until it is mined, which no account in service has.
+  // As for every facilitator under test, see target-key.ts.
   await rpc("anvil_setNonce", [privateKeyToAddress(facilitatorKey), "0x1"]);
   const admin = privateKeyToAddress(adminKey);
   await rpc("anvil_setBalance", [admin, toHex(10n ** 22n)]);

@@ -1,4 +1,5 @@
 import type { Hex } from "viem";
+import { privateKeyToAddress } from "viem/accounts";
 import { facilitatorKey } from "../chain/keys.js";
 import { fundedKey } from "../peers/suite-account.js";
 import type { SessionOptions } from "../run/types.js";
@@ -9,5 +10,11 @@ import type { SessionOptions } from "../run/types.js";
  */
 export async function targetKey({ world, run, seed, target }: SessionOptions): Promise<Hex> {
   if (target.kind === "url") return facilitatorKey;
-  return fundedKey(world, `${seed}/${run}/facilitator-under-test`);
+  const key = await fundedKey(world, `${seed}/${run}/facilitator-under-test`);
+  const address = privateKeyToAddress(key);
+  // Nonce managers in wide use hand out nonce 0 again and again until it is mined, which no account in service has.
+  if ((await world.rpc("eth_getTransactionCount", [address, "latest"])) === "0x0") {
+    await world.rpc("anvil_setNonce", [address, "0x1"]);
+  }
+  return key;
 }

@@ -15,10 +15,6 @@ const transport = http(EVM_RPC_URL);
 const client = createWalletClient({ account, chain: baseSepolia, transport, pollingInterval: 50 }).extend(
   publicActions,
 );
-// viem's nonce manager hands out nonce 0 twice when two payments are settled at once, and a fresh key starts there.
-if ((await client.getTransactionCount(account)) === 0) {
-  await client.waitForTransactionReceipt({ hash: await client.sendTransaction({ to: account.address }) });
-}
 const signer = toFacilitatorEvmSigner({ address: account.address, ...client });
 const facilitator = new x402Facilitator().register(EVM_NETWORK, new ExactEvmScheme(signer));
 
