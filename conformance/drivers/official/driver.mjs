@@ -4,16 +4,15 @@ import * as http from "@x402/core/http";
 import * as schemas from "@x402/core/schemas";
 import { x402ResourceServer } from "@x402/core/server";
 import * as utils from "@x402/core/utils";
-import { authorizationTypes } from "@x402/evm";
+import { ExactEvmScheme as ExactEvmFacilitator } from "@x402/evm/exact/facilitator";
 import { ExactEvmScheme } from "@x402/evm/exact/server";
 import { getEvmChainIdV1 } from "@x402/evm/v1";
-import { hashTypedData } from "viem";
 
 class Unsupported extends Error {}
 class Refused extends Error {}
 
 const scheme = new ExactEvmScheme();
-const server = new x402ResourceServer();
+const server = new x402ResourceServer().register("eip155:*", scheme);
 const objects = {
   PaymentRequired: schemas.PaymentRequiredV2Schema,
   PaymentRequirements: schemas.PaymentRequirementsV2Schema,
@@ -52,19 +51,7 @@ const operations = {
     const { name, version } = extra ?? {};
     return { asset, amount, name, version, decimals: scheme.getAssetDecimals(asset, network) };
   },
-  "evm.digest": ({ domain, authorization }) => ({
-    hash: hashTypedData({
-      domain,
-      types: authorizationTypes,
-      primaryType: "TransferWithAuthorization",
-      message: {
-        ...authorization,
-        value: BigInt(authorization.value),
-        validAfter: BigInt(authorization.validAfter),
-        validBefore: BigInt(authorization.validBefore),
-      },
-    }),
-  }),
+  "evm.digest": async (input) => ({ hash: await digestToSign(input) }),
   "offer.match": ({ offers, accepted }) => {
     const index = offers.indexOf(server.findMatchingRequirements(offers, { x402Version: 2, accepted }));
     if (index === -1) throw new Refused("no offer matches");
@@ -76,6 +63,25 @@ const operations = {
 };
 
 const about = { name: "@x402/core and @x402/evm", version: "2.27.0", language: "typescript" };
+
+/** The SDK exports no digest, but its facilitator asks the wallet of a payer that is a contract about it. */
+async function digestToSign({ domain: { name, version, chainId, verifyingContract: asset }, authorization }) {
+  let digest;
+  const chain = {
+    getCode: async () => "0x00",
+    readContract: async ({ functionName, args }) => {
+      if (functionName === "isValidSignature") [digest] = args;
+      return "0x";
+    },
+  };
+  const { to: payTo, value: amount } = authorization;
+  const offer = { scheme: "exact", network: `eip155:${chainId}`, amount, asset, payTo, maxTimeoutSeconds: 60 };
+  const accepted = { ...offer, extra: { name, version } };
+  const payload = { authorization, signature: `0x${"11".repeat(65)}` };
+  const verdict = await new ExactEvmFacilitator(chain).verify({ x402Version: 2, accepted, payload }, accepted);
+  if (digest === undefined) throw new Refused(verdict.invalidReason);
+  return digest;
+}
 
 async function answer({ op, input }) {
   if (op === "hello") return { ok: true, value: { ...about, ops: Object.keys(operations) } };

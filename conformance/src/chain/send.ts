@@ -1,3 +1,4 @@
+import { X402Error } from "@x402-reference/types";
 import { type Address, type Hex, isHex, toHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import * as z from "zod/mini";
@@ -52,5 +53,8 @@ export async function send(rpc: Rpc, options: SendOptions): Promise<Mined> {
     }
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
-  throw new Error(`Transaction ${hash} was not mined within ${(polls * pollMs) / 1_000} s.`);
+  throw new X402Error("chain_unreachable", `Transaction ${hash} was not mined within ${(polls * pollMs) / 1_000} s.`, {
+    field: "rpcUrl",
+    remedy: "Name a chain that mines, or none to have one started.",
+  });
 }

@@ -1,9 +1,5 @@
-import { X402Error } from "@x402-reference/types";
+import { maxIconUrlLength, maxTags, shortTextPattern, X402Error } from "@x402-reference/types";
 import type { RouteInfo } from "./route.js";
-
-const shortPrintable = /^[\x20-\x7e]{1,32}$/;
-const maxTags = 5;
-const maxIconUrlLength = 2_048;
 
 /**
  * Checks what a route says of itself; throws `invalid_configuration` naming the field.
@@ -14,10 +10,10 @@ export function checkRouteInfo(info: RouteInfo, field: string): void {
   const { description, mimeType, serviceName, tags, iconUrl, extensions } = info;
   if (!isTextOrAbsent(description)) throw invalid(`${field}.description`, "must be text");
   if (!isTextOrAbsent(mimeType)) throw invalid(`${field}.mimeType`, "must be text");
-  if (serviceName !== undefined && !shortPrintable.test(serviceName)) {
+  if (serviceName !== undefined && !shortTextPattern.test(serviceName)) {
     throw invalid(`${field}.serviceName`, "must be 1 to 32 printable ASCII characters");
   }
-  if (tags && (tags.length > maxTags || !tags.every((tag) => shortPrintable.test(tag)))) {
+  if (tags && (tags.length > maxTags || !tags.every((tag) => shortTextPattern.test(tag)))) {
     throw invalid(`${field}.tags`, `must be at most ${maxTags} texts of 1 to 32 printable ASCII characters`);
   }
   if (iconUrl !== undefined && !(iconUrl.length <= maxIconUrlLength && isHttpUrl(iconUrl))) {
