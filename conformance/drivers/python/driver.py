@@ -96,8 +96,8 @@ def parse_amount(text):
 
 def read_decimals(value):
     decimals = value.get("decimals")
-    if isinstance(decimals, bool) or not isinstance(decimals, int) or not 0 <= decimals <= 255:
-        raise Invalid("decimals must be a whole number from 0 to 255")
+    if isinstance(decimals, bool) or not isinstance(decimals, int) or not 0 <= decimals <= 36:
+        raise Invalid("decimals must be a whole number from 0 to 36")
     return decimals
 
 

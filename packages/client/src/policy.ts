@@ -68,7 +68,8 @@ export interface Limits {
 /**
  * Makes the policy of the usual case: one asset on one network, up to a decimal amount per payment.
  *
- * Throws `malformed_amount` when the amount is not a decimal number or has more decimals than the asset.
+ * Throws `malformed_amount` when the amount is not a decimal number or has more decimals than the asset, and
+ * `invalid_configuration` unless `decimals` is a whole number from 0 to 36.
  *
  * @example
  * ```ts

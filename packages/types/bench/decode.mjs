@@ -1,5 +1,6 @@
 // Decoding PAYMENT-SIGNATURE side by side: ours validates, the official SDK does not. Needs a build of this package.
 import { createRequire } from "node:module";
+import { arch, availableParallelism, cpus, platform } from "node:os";
 import { pathToFileURL } from "node:url";
 import { paymentSignatureHeader } from "../dist/index.js";
 
@@ -38,9 +39,11 @@ const header = Buffer.from(
   }),
 ).toString("base64");
 
+const official = "official SDK, decoded";
+const ours = "ours, decoded and validated";
 const contenders = {
-  "official SDK, decoded": () => decodePaymentSignatureHeader(header),
-  "ours, decoded and validated": () => paymentSignatureHeader.decode(header),
+  [official]: () => decodePaymentSignatureHeader(header),
+  [ours]: () => paymentSignatureHeader.decode(header),
   "base64 and JSON alone": () => JSON.parse(Buffer.from(header, "base64").toString("utf8")),
 };
 
@@ -54,8 +57,17 @@ for (let round = 0; round < rounds; round += 1) {
     samples.get(name).push(((performance.now() - started) / turns) * 1_000);
   }
 }
-process.stdout.write(`${header.length} characters; microseconds a header, ${rounds} rounds of ${turns}\n`);
+
+const sorted = (numbers) => numbers.toSorted((one, other) => one - other);
+const median = (numbers) => sorted(numbers)[rounds >> 1];
+const machine = `${availableParallelism()} x ${cpus()[0]?.model ?? arch()}, Node ${process.versions.node}, ${platform()} ${arch()}`;
+process.stdout.write(`${machine}\n${header.length} characters; microseconds a header, ${rounds} rounds of ${turns}\n`);
 for (const [name, times] of samples) {
-  times.sort((one, other) => one - other);
-  process.stdout.write(`${name.padEnd(30)} median ${times[rounds >> 1].toFixed(2)}  least ${times[0].toFixed(2)}\n`);
+  process.stdout.write(`${name.padEnd(30)} median ${median(times).toFixed(2)}  least ${sorted(times)[0].toFixed(2)}\n`);
 }
+// Round by round, as what slows the machine down for a while slows both of them down.
+const ratios = samples.get(ours).map((time, round) => time / samples.get(official)[round]);
+const ratio = median(ratios);
+process.stdout.write(
+  `ours / official                median ${ratio.toFixed(2)}, ${(1 / ratio).toFixed(2)} times as fast\n`,
+);

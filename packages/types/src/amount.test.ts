@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { atomicAmount, fromAtomic, isAtomicAmount, toAtomic } from "./amount.js";
 
@@ -58,4 +59,31 @@ describe("decimal numbers", () => {
     expect(() => toAtomic("0.0000001", 6)).toThrow("more than the 6 decimals");
     expect(toAtomic("0.1000000", 6)).toBe("100000");
   });
+
+  it("are read and written without loss, whatever the decimals", () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 2n ** 256n - 1n }), fc.integer({ min: 0, max: 36 }), (units, decimals) => {
+        const amount = atomicAmount(units.toString());
+        const decimal = fromAtomic(amount, decimals);
+        expect(toAtomic(decimal, decimals)).toBe(amount);
+        const [whole = "", fraction = ""] = decimal.split(".");
+        expect(BigInt(whole) * 10n ** BigInt(decimals) + BigInt(fraction.padEnd(decimals, "0"))).toBe(units);
+      }),
+      { numRuns: 3_000, seed: 402 },
+    );
+  });
+
+  it.each([-1, 37, 255, 1.5, Number.NaN, Number.POSITIVE_INFINITY, "6", undefined])(
+    "have never %s decimals",
+    (decimals) => {
+      const fault = {
+        code: "invalid_configuration",
+        field: "decimals",
+        remedy: expect.stringContaining("from 0 to 36"),
+        message: expect.stringContaining(`${decimals} decimals`),
+      };
+      expect(() => Reflect.apply(toAtomic, undefined, ["1", decimals])).toThrow(expect.objectContaining(fault));
+      expect(() => Reflect.apply(fromAtomic, undefined, ["1", decimals])).toThrow(expect.objectContaining(fault));
+    },
+  );
 });

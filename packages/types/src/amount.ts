@@ -8,6 +8,7 @@ export type AtomicAmount = Brand<string, "AtomicAmount">;
 
 const canonicalDigits = /^(?:0|[1-9][0-9]{0,77})$/;
 const maxUint256 = 2n ** 256n - 1n;
+const maxDecimals = 36;
 const decimalNumber = /^(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/;
 
 /**
@@ -49,7 +50,7 @@ export const AtomicAmount: z.$ZodType<AtomicAmount> = /*#__PURE__*/ leaf(
  * Converts a decimal number to atomic units by moving digits, never through a float.
  *
  * Throws `malformed_amount` on anything but plain digits with an optional point, and when the number has more decimals
- * than the asset: money is never truncated.
+ * than the asset: money is never truncated. Throws `invalid_configuration` unless `decimals` is a whole number from 0 to 36.
  *
  * @example
  * ```ts
@@ -58,6 +59,7 @@ export const AtomicAmount: z.$ZodType<AtomicAmount> = /*#__PURE__*/ leaf(
  * ```
  */
 export function toAtomic(decimal: string, decimals: number): AtomicAmount {
+  checkDecimals(decimals);
   if (!decimalNumber.test(decimal)) {
     throw new X402Error("malformed_amount", `${JSON.stringify(decimal)} is not a decimal number.`, {
       remedy: 'Write digits with an optional point, such as "0.01", without sign, exponent or separators.',
@@ -74,7 +76,8 @@ export function toAtomic(decimal: string, decimals: number): AtomicAmount {
 }
 
 /**
- * Converts atomic units to the shortest decimal number that is exactly equal.
+ * Converts atomic units to the shortest decimal number that is exactly equal. Throws `invalid_configuration` unless
+ * `decimals` is a whole number from 0 to 36.
  *
  * @example
  * ```ts
@@ -82,8 +85,17 @@ export function toAtomic(decimal: string, decimals: number): AtomicAmount {
  * ```
  */
 export function fromAtomic(amount: AtomicAmount, decimals: number): string {
+  checkDecimals(decimals);
   const digits = amount.padStart(decimals + 1, "0");
   const whole = digits.slice(0, digits.length - decimals);
   const fraction = digits.slice(digits.length - decimals).replace(/0+$/, "");
   return fraction ? `${whole}.${fraction}` : whole;
+}
+
+function checkDecimals(decimals: number): void {
+  if (Number.isInteger(decimals) && decimals >= 0 && decimals <= maxDecimals) return;
+  throw new X402Error("invalid_configuration", `An asset cannot have ${decimals} decimals.`, {
+    field: "decimals",
+    remedy: `Give what the token's decimals() answers, a whole number from 0 to ${maxDecimals}.`,
+  });
 }

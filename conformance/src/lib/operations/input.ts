@@ -19,12 +19,12 @@ export function list(input: JsonObject, name: string): unknown[] {
   return Array.isArray(value) ? value : missing(name, "a list");
 }
 
-/** Reads how many decimals an asset has: what a token's `decimals()` can answer. */
+/** Reads how many decimals an asset has. */
 export function decimals(input: JsonObject): number {
   const { decimals: value } = input;
-  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 255
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 36
     ? value
-    : missing("decimals", "a whole number from 0 to 255");
+    : missing("decimals", "a whole number from 0 to 36");
 }
 
 function missing(field: string, expected: string): never {
