@@ -58,6 +58,13 @@ describe("decimal numbers", () => {
   it("are never truncated", () => {
     expect(() => toAtomic("0.0000001", 6)).toThrow("more than the 6 decimals");
     expect(toAtomic("0.1000000", 6)).toBe("100000");
+    expect(toAtomic("1.5000", 1)).toBe("15");
+  });
+
+  it("are written as short as they can be", () => {
+    expect(fromAtomic(atomicAmount("1500000"), 6)).toBe("1.5");
+    expect(fromAtomic(atomicAmount("1000000"), 6)).toBe("1");
+    expect(fromAtomic(atomicAmount("1000"), 0)).toBe("1000");
   });
 
   it("are read and written without loss, whatever the decimals", () => {

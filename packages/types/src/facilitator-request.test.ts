@@ -13,6 +13,18 @@ const payment = { x402Version: 2, accepted: offer, payload: {} };
 const body = { x402Version: 2, paymentPayload: payment, paymentRequirements: offer };
 
 describe("reading a request to a facilitator", () => {
+  it.each([
+    ["x402Version must be the number 2, not 3.", { ...body, x402Version: 3 }],
+    ['paymentPayload.x402Version must be the number 2, not "2".', { paymentPayload: { x402Version: "2" } }],
+    ["paymentPayload.x402Version must be the number 2, not absent.", { paymentPayload: {} }],
+    ["paymentRequirements must be an object.", {}],
+    ["paymentRequirements.asset must be a non-empty string.", { paymentRequirements: { ...offer, asset: "" } }],
+    ["paymentPayload must be an object.", { paymentRequirements: offer }],
+    ["paymentPayload.payload must be an object.", { ...body, paymentPayload: { x402Version: 2, accepted: offer } }],
+  ])("says that %s", (message, input) => {
+    expect(readFacilitatorRequest(input)).toMatchObject({ ok: false, refusal: { message } });
+  });
+
   it("takes one that is right", () => {
     expect(readFacilitatorRequest(body)).toEqual({
       ok: true,

@@ -15,10 +15,11 @@ export function alteredExtension(
   advertised: Readonly<Record<string, unknown>>,
   echoed: Readonly<Record<string, unknown>> | undefined,
 ): string | undefined {
-  return Object.keys(echoed ?? {}).find((name) => {
+  const found = Object.entries(echoed ?? {}).find(([name, echo]) => {
     const declared = Object.hasOwn(advertised, name) ? advertised[name] : undefined;
-    return isObject(declared) && !containsJson(echoed?.[name], { info: declared.info });
+    return isObject(declared) && !containsJson(echo, { info: declared.info });
   });
+  return found?.[0];
 }
 
 /**

@@ -10,6 +10,8 @@ describe("networks", () => {
   it.each([
     "",
     "base-sepolia",
+    " eip155:1",
+    "eip155:1 ",
     "eip155",
     "eip155:",
     ":1",
@@ -46,6 +48,11 @@ describe("finding a scheme", () => {
     expect(resolveScheme(schemes, { scheme: "exact", network: "eip155:8453" })).toBe(exactHere);
     expect(resolveScheme(schemes, { scheme: "exact", network: "eip155:1" })).toBe(exactAnywhere);
     expect(resolveScheme(schemes, { scheme: "upto", network: "eip155:8453" })).toBe(uptoAnywhere);
+  });
+
+  it("finds one whose networks are more than this one", () => {
+    const exactInTwo = { scheme: "exact", networks: ["solana:*", "eip155:*"] };
+    expect(resolveScheme([exactInTwo], { scheme: "exact", network: "eip155:1" })).toBe(exactInTwo);
   });
 
   it("finds nothing for what nobody serves", () => {

@@ -1,12 +1,20 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { A2aMetadata, a2aKeys, a2aPaymentStates, a2aTaskStates } from "./a2a.js";
+import {
+  A2aMetadata,
+  a2aErrorCodes,
+  a2aExtensionsHeader,
+  a2aExtensionUris,
+  a2aKeys,
+  a2aPaymentStates,
+  a2aTaskStates,
+} from "./a2a.js";
 import { DiscoveryList, DiscoverySearch } from "./discovery.js";
 import { ExtensionEntry } from "./extension-entry.js";
 import { McpChallenge, McpPaymentMeta, McpResult, mcpPaymentKey, mcpReceiptKey, readMcpChallenge } from "./mcp.js";
 import { parse } from "./parse.js";
 import { PaymentPayload } from "./payment-payload.js";
-import { PaymentRequired } from "./payment-required.js";
+import { Challenge, PaymentRequired } from "./payment-required.js";
 import { PaymentRequirements } from "./payment-requirements.js";
 import { ReceivedResourceInfo, ResourceInfo } from "./resource-info.js";
 import { SettleResponse } from "./settle.js";
@@ -78,6 +86,9 @@ describe("what a server says of a resource", () => {
     ["iconUrl", "https://", false],
     ["iconUrl", "https://a b", false],
     ["iconUrl", "https://[", false],
+    ["iconUrl", "https://shop.example/i.png x", false],
+    ["iconUrl", "ahttps://shop.example/i.png", false],
+    ["serviceName", "xé", false],
   ])("%s %j: %s", (member, value, ok) => {
     expect(parse(ResourceInfo, { url, [member]: value }).ok).toBe(ok);
     expect(parse(ReceivedResourceInfo, { url, [member]: value }).ok).toBe(value !== "a");
@@ -95,20 +106,40 @@ describe("a challenge", () => {
   ])("names %s when it is wrong", (field, change) => {
     expect(parse(PaymentRequired, { ...challenge, ...change })).toMatchObject({ ok: false, problem: { field } });
   });
+
+  it("is read with as many offers as it may have, and no more", () => {
+    const offers = (count: number) => parse(Challenge, { ...challenge, accepts: Array(count).fill({}) });
+    expect(offers(64).ok).toBe(true);
+    expect(offers(65)).toMatchObject({ problem: { field: "accepts" } });
+  });
 });
 
 describe("discovery", () => {
   const item = { resource: url, type: "http", x402Version: 2, accepts: [offer], lastUpdated: 1_790_000_000 };
   const pagination = { limit: 20, offset: 0, total: 1 };
 
-  it.each([1_790_000_000, "2026-09-21T10:00:00Z", "2026-09-21T10:00:00.123+02:00"])(
-    "takes the time %j",
-    (lastUpdated) => {
-      expect(parse(DiscoveryList, { x402Version: 2, items: [{ ...item, lastUpdated }], pagination }).ok).toBe(true);
-    },
-  );
+  it.each([
+    1_790_000_000,
+    "2026-09-21T10:00Z",
+    "2026-09-21T10:00:00Z",
+    "2026-09-21T10:00:00.123+02:00",
+    "2026-09-21T10:00:00-0230",
+  ])("takes the time %j", (lastUpdated) => {
+    expect(parse(DiscoveryList, { x402Version: 2, items: [{ ...item, lastUpdated }], pagination }).ok).toBe(true);
+  });
 
-  it.each(["yesterday", "2026", "2026-13-21T10:00:00Z", "", null, true])("takes no time %j", (lastUpdated) => {
+  it.each([
+    "yesterday",
+    "2026",
+    "2026-09-21",
+    "2026-09-21T10:00:00",
+    "2026-13-21T10:00:00Z",
+    "+002026-09-21T10:00:00Z",
+    "",
+    null,
+    true,
+    Number.POSITIVE_INFINITY,
+  ])("takes no time %j", (lastUpdated) => {
     const read = parse(DiscoveryList, { x402Version: 2, items: [{ ...item, lastUpdated }], pagination });
     expect(read).toMatchObject({ ok: false, problem: { field: "items.0.lastUpdated" } });
   });
@@ -119,6 +150,9 @@ describe("discovery", () => {
     );
     for (const page of [undefined, null, { limit: 1, cursor: "x" }, { limit: 1, cursor: null }]) {
       expect(parse(DiscoverySearch, { x402Version: 2, resources: [item], pagination: page }).ok).toBe(true);
+    }
+    for (const page of [{}, { limit: "1" }, { limit: 1, cursor: 1 }]) {
+      expect(parse(DiscoverySearch, { x402Version: 2, resources: [], pagination: page }).ok).toBe(false);
     }
     expect(parse(DiscoverySearch, { x402Version: 2, items: [item] }).ok).toBe(false);
     expect(parse(DiscoverySearch, { x402Version: 2, resources: [], partialResults: "no" }).ok).toBe(false);
@@ -156,7 +190,23 @@ describe("MCP", () => {
     expect(parse(McpChallenge, result).ok).toBe(false);
   });
 
+  it.each([
+    ["isError", {}, "true"],
+    ["structuredContent.resource", { isError: true, structuredContent: { x402Version: 2 } }, "an object"],
+    ["content.0.text", { isError: true, content: text("no challenge") }, "an object"],
+    ["content.0.text", { isError: true, content: [{ type: "text", text: "{" }] }, "an object"],
+    ["content.0.text", { isError: true, content: [{ type: "text", text: ["{}"] }] }, "an object"],
+    ["content.0.text.accepts", { isError: true, content: text({ ...challenge, accepts: 1 }) }, "an array"],
+    ["", 1, "an object"],
+  ])("names %s where a challenge is wrong", (field, result, expected) => {
+    const problem = { ok: false, problem: { field, expected } };
+    expect(readMcpChallenge(result)).toEqual(problem);
+    expect(parse(McpChallenge, result)).toEqual(problem);
+    expect(z.safeParse(McpChallenge, result).error?.issues[0]?.path).toEqual(field ? [field] : []);
+  });
+
   it("carries the payment and the receipt as objects", () => {
+    expect([mcpPaymentKey, mcpReceiptKey]).toEqual(["x402/payment", "x402/payment-response"]);
     expect(parse(McpPaymentMeta, { [mcpPaymentKey]: payment, progressToken: 1 }).ok).toBe(true);
     expect(parse(McpPaymentMeta, { [mcpPaymentKey]: JSON.stringify(payment) }).ok).toBe(false);
     expect(parse(McpResult, { content: [], _meta: { [mcpReceiptKey]: settled, other: 1 } }).ok).toBe(true);
@@ -169,6 +219,14 @@ describe("MCP", () => {
 
 describe("A2A", () => {
   it("has six states of a payment, each with the states of its task", () => {
+    expect(a2aTaskStates).toEqual({
+      "payment-required": ["input-required"],
+      "payment-rejected": ["failed", "input-required"],
+      "payment-submitted": ["input-required", "working"],
+      "payment-verified": ["working"],
+      "payment-completed": ["working", "completed"],
+      "payment-failed": ["failed"],
+    });
     expect(Object.keys(a2aTaskStates)).toEqual([...a2aPaymentStates]);
     for (const state of a2aPaymentStates) expect(parse(A2aMetadata, { [a2aKeys.status]: state }).ok).toBe(true);
   });
@@ -182,6 +240,30 @@ describe("A2A", () => {
   ])("names %s when it is %j", (key, value) => {
     const read = parse(A2aMetadata, { [a2aKeys.status]: "payment-failed", [key]: value });
     expect(read.ok ? "" : read.problem.field.startsWith(key)).toBe(true);
+  });
+
+  it("keeps the names that the protocol gives", () => {
+    expect(a2aKeys).toEqual({
+      status: "x402.payment.status",
+      required: "x402.payment.required",
+      payload: "x402.payment.payload",
+      receipts: "x402.payment.receipts",
+      error: "x402.payment.error",
+    });
+    expect(a2aExtensionsHeader).toBe("X-A2A-Extensions");
+    expect(a2aErrorCodes).toEqual([
+      "INSUFFICIENT_FUNDS",
+      "INVALID_SIGNATURE",
+      "EXPIRED_PAYMENT",
+      "DUPLICATE_NONCE",
+      "NETWORK_MISMATCH",
+      "INVALID_AMOUNT",
+      "SETTLEMENT_FAILED",
+    ]);
+    expect(a2aExtensionUris).toEqual([
+      "https://github.com/google-a2a/a2a-x402/v0.1",
+      "https://github.com/google-agentic-commerce/a2a-x402/blob/main/spec/v0.2",
+    ]);
   });
 
   it("carries the objects of the protocol", () => {

@@ -51,11 +51,8 @@ function describe(issues: readonly z.$ZodIssue[]): Problem {
   if (!issue) return { field: "", expected: "a valid value" };
   const field = issue.path.map(String).join(".");
   if (issue.code === "invalid_union") {
-    const nested = issue.errors.find((branch) => branch.length > 0);
-    if (nested) {
-      const inner = describe(nested);
-      return { field: [field, inner.field].filter(Boolean).join("."), expected: inner.expected };
-    }
+    const inner = describe(issue.errors[0] ?? []);
+    return { field: [field, inner.field].filter(Boolean).join("."), expected: inner.expected };
   }
   if (issue.code === "invalid_type") return { field, expected: `of type ${issue.expected}` };
   if (issue.code === "invalid_value")

@@ -7,7 +7,7 @@ import { wireObject } from "./schema/wire-object.js";
 
 /** A length of time in seconds. */
 export const PositiveSeconds: z.$ZodType<number> = /*#__PURE__*/ leaf(
-  (input): input is number => typeof input === "number" && Number.isFinite(input) && input > 0,
+  (input): input is number => Number.isFinite(input) && Number(input) > 0,
   "a positive number of seconds",
 );
 

@@ -1,12 +1,22 @@
 import { namedReasons } from "./reason/by-name.js";
 import { coreReasons } from "./reason/core.js";
+import { erc7710Reasons } from "./reason/erc7710.js";
 import { exactEvmReasons } from "./reason/exact-evm.js";
+import { exactSvmReasons } from "./reason/exact-svm.js";
+import { gasSponsoringReasons } from "./reason/gas-sponsoring.js";
 import type { ReasonInfo } from "./reason/info.js";
 import { permit2Reasons } from "./reason/permit2.js";
 
 export type { ReasonInfo } from "./reason/info.js";
 
-const explained = /*#__PURE__*/ Object.freeze({ ...coreReasons, ...exactEvmReasons, ...permit2Reasons });
+const explained = /*#__PURE__*/ Object.freeze({
+  ...coreReasons,
+  ...exactEvmReasons,
+  ...permit2Reasons,
+  ...gasSponsoringReasons,
+  ...erc7710Reasons,
+  ...exactSvmReasons,
+});
 
 /**
  * The registry of reason codes: those that this implementation emits, and those of the specification and of others that

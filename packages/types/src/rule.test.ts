@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { isX402Error, X402Error } from "./error.js";
 import { firstRefusal, type Rule, withoutRule } from "./rule.js";
 
 const tooSmall: Rule<number> = {
@@ -24,17 +23,5 @@ describe("rules", () => {
   it("can be taken out by their id, and by no other", async () => {
     expect(await firstRefusal(withoutRule([tooSmall, odd], "A-2"), 3)).toBeUndefined();
     expect(() => withoutRule([tooSmall, odd], "A-3")).toThrow("A-1, A-2");
-  });
-});
-
-describe("errors", () => {
-  it("are known by their brand and code, not by their class", () => {
-    const error = new X402Error("malformed_amount", "It is not one.", { field: "amount", remedy: "Write digits." });
-    expect(error.message).toBe("It is not one. Write digits.");
-    expect(isX402Error({ ...error })).toBe(true);
-    expect(isX402Error(error, "malformed_amount")).toBe(true);
-    expect(isX402Error(error, "malformed_json")).toBe(false);
-    expect(isX402Error(new Error("It is not one."))).toBe(false);
-    expect(isX402Error(null)).toBe(false);
   });
 });

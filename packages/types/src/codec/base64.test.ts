@@ -19,7 +19,8 @@ describe.each([
 
   it.each([
     ["no alphabet", "%%%"],
-    ["the URL-safe alphabet", "a-_b"],
+    ["the URL-safe alphabet's 62nd letter", "Pj4-"],
+    ["the URL-safe alphabet's 63rd letter", "Pz8_"],
     ["a space inside", "YQ =="],
     ["a space in front", " YQ=="],
     ["a line break", "YQ==\n"],
@@ -29,6 +30,9 @@ describe.each([
     ["padding where none belongs", "YWJj===="],
     ["two texts strung together", "YQ==YQ=="],
     ["a single letter", "Y"],
+    ["a single letter behind others", "YWJjr"],
+    ["as many spaces as make a text of its own", "    YWJj"],
+    ["a letter beyond one byte, whose low byte is a letter", "\u0159WJj"],
     ["bits beyond the last byte", "YR=="],
     ["bits beyond the last byte, unpadded", "YR"],
     ["a byte that UTF-8 never has", "/w=="],

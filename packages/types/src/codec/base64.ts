@@ -116,10 +116,9 @@ function canonicalSize(encoded: string): number | undefined {
   return Math.floor((letters * 3) / 4);
 }
 
-let decoder: TextDecoder | undefined;
+const decoder = /*#__PURE__*/ new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 function utf8(bytes: Uint8Array): string | undefined {
-  decoder ??= new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   try {
     return decoder.decode(bytes);
   } catch {

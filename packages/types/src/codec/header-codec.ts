@@ -36,7 +36,7 @@ export function headerCodec<Writer extends z.$ZodType, Reader extends z.$ZodType
       if (text.length > maxHeaderBytes) {
         throw new X402Error("header_too_large", `${name} is longer than ${maxHeaderBytes} bytes.`, { field: name });
       }
-      return parseOrThrow(reader, parseJson(decodeBase64(text), { maxLength: maxHeaderBytes }), name);
+      return parseOrThrow(reader, parseJson(decodeBase64(text)), name);
     },
   };
 }

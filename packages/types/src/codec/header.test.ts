@@ -16,6 +16,14 @@ const challenge = { x402Version: 2, resource: { url: "https://shop.example/repor
 const base64Of = (value: unknown) => encodeBase64(JSON.stringify(value));
 
 describe("headers", () => {
+  it("go by the names of the protocol", () => {
+    expect([paymentRequiredHeader, paymentSignatureHeader, paymentResponseHeader].map(({ name }) => name)).toEqual([
+      "PAYMENT-REQUIRED",
+      "PAYMENT-SIGNATURE",
+      "PAYMENT-RESPONSE",
+    ]);
+  });
+
   it("keep what they carry, unknown members included", () => {
     const extended = { ...payment, zzz: 1, accepted: { ...offer, zzz: { a: [null] } } };
     expect(paymentSignatureHeader.decode(base64Of(extended))).toEqual(extended);
@@ -60,6 +68,9 @@ describe("headers", () => {
   });
 
   it("are bounded in length", () => {
+    const longest = encodeBase64(JSON.stringify(payment).padEnd(12_288));
+    expect(longest).toHaveLength(16_384);
+    expect(paymentSignatureHeader.decode(longest)).toEqual(payment);
     expect(() => paymentSignatureHeader.decode("A".repeat(16_385))).toThrow(
       expect.objectContaining({ code: "header_too_large" }),
     );

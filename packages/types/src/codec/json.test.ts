@@ -16,6 +16,7 @@ describe("JSON", () => {
     '{"a":":::{{[["}',
     ' { "a" : [ 1 , 2 ] } ',
     '{"constructor":1,"toString":2,"hasOwnProperty":3}',
+    `[${"[[]],{},".repeat(40)}1]`,
     nested(32, "1"),
   ])("%s is read as JSON.parse reads it", (text) => {
     expect(parseJson(text)).toEqual(JSON.parse(text));
@@ -26,6 +27,10 @@ describe("JSON", () => {
     ["a name twice with another spelling", '{"a":1,"\\u0061":2}', "twice"],
     ["a name twice deep inside", '{"x":[{"y":{"a":1,"b":2,"a":3}}]}', "twice"],
     ["a name twice, of which one holds more", '{"a":{"b":{"c":1}},"a":1}', "twice"],
+    ["a name twice, once before a space", '{"a":1,"a" :2}', "twice"],
+    ["a name twice, once before a line break", '{"a"\n:1,"a":2}', "twice"],
+    ["a name twice, once with a space behind it", '{"a": 1,"a":2}', "twice"],
+    ["a name twice, and a text that looks like a name", '{"a":":","a":"\\":"}', "twice"],
     ["an empty name twice", '{"":1,"":1}', "twice"],
     ["a number as a name twice", '{"1":1,"1":1}', "twice"],
     ["33 levels", nested(33, "1"), "deeper than 32"],
@@ -53,9 +58,21 @@ describe("JSON", () => {
     );
   });
 
+  it("has no members but its own, whatever all objects inherit", () => {
+    Object.defineProperty(Object.prototype, "inherited", { value: 1, enumerable: true, configurable: true });
+    let read: unknown;
+    try {
+      read = parseJson('{"a":{"b":1}}');
+    } finally {
+      Reflect.deleteProperty(Object.prototype, "inherited");
+    }
+    expect(read).toEqual({ a: { b: 1 } });
+  });
+
   it("is bounded in length, by the caller or by the size of a body", () => {
     expect(parseJson("[1]", { maxLength: 3 })).toEqual([1]);
     expect(() => parseJson("[10]", { maxLength: 3 })).toThrow("longer than 3 characters");
+    expect(parseJson(`[${" ".repeat(65_534)}]`)).toEqual([]);
     expect(() => parseJson(" ".repeat(65_537))).toThrow("longer than 65536 characters");
   });
 });

@@ -14,7 +14,7 @@ const families: readonly Family[] = [
     about: "Permit2's proxy reverted",
     clause: undefinedInSpec,
     prefix: "permit2_",
-    names: "invalid_amount invalid_destination invalid_owner payment_too_early 2612_amount_mismatch invalid_nonce",
+    names: "invalid_amount invalid_destination invalid_owner payment_too_early",
   },
   {
     about: "A payment by `upto`",
@@ -22,20 +22,6 @@ const families: readonly Family[] = [
     prefix: "",
     names:
       "invalid_upto_evm_scheme invalid_upto_evm_network_mismatch invalid_upto_evm_payload_settlement_exceeds_amount upto_amount_exceeds_permitted upto_facilitator_mismatch upto_unauthorized_facilitator invalid_upto_evm_transaction_failed",
-  },
-  {
-    about: "Gas sponsoring by EIP-2612",
-    clause: undefinedInSpec,
-    prefix: "",
-    names:
-      "invalid_eip2612_extension_format eip2612_from_mismatch eip2612_asset_mismatch eip2612_spender_not_permit2 eip2612_deadline_expired",
-  },
-  {
-    about: "Gas sponsoring by an ERC-20 approval",
-    clause: undefinedInSpec,
-    prefix: "",
-    names:
-      "invalid_erc20_approval_extension_format erc20_approval_from_mismatch erc20_approval_asset_mismatch erc20_approval_spender_not_permit2 erc20_approval_tx_wrong_target erc20_approval_tx_wrong_selector erc20_approval_tx_wrong_spender erc20_approval_tx_invalid_calldata erc20_approval_tx_signer_mismatch erc20_approval_tx_invalid_signature erc20_approval_tx_parse_failed erc20_approval_tx_failed erc20_approval_broadcast_failed",
   },
   {
     about: "A payment by `batch-settlement`",
@@ -81,5 +67,5 @@ function namedCodes(): Record<string, ReasonInfo> {
 }
 
 function inWords(name: string): string {
-  return name.replace(/^invalid_(upto_evm_)?/, "invalid ").replaceAll("_", " ");
+  return name.replace("invalid_upto_evm_", "invalid ").replaceAll("_", " ");
 }

@@ -25,11 +25,7 @@ export const exactEvmReasons = {
     status: 402,
     cause: "`authorization.value` is not the offer's `amount`.",
     remedy: "Sign for exactly the offer's `amount`, in atomic units.",
-    aliases: [
-      "invalid_exact_evm_payload_authorization_value",
-      "invalid_exact_evm_authorization_value",
-      "permit2_amount_mismatch",
-    ],
+    aliases: ["invalid_exact_evm_payload_authorization_value", "invalid_exact_evm_authorization_value"],
   },
   invalid_exact_evm_payload_authorization_valid_after: {
     meaning: "The payment is not valid yet.",
@@ -37,7 +33,6 @@ export const exactEvmReasons = {
     status: 402,
     cause: "`validAfter` is in the future, mostly because of a clock that is ahead.",
     remedy: "Set the clock, or sign with `validAfter` 0.",
-    aliases: ["permit2_not_yet_valid"],
   },
   invalid_exact_evm_payload_authorization_valid_before: {
     meaning: "The payment has expired, or would before it could settle.",
@@ -45,7 +40,6 @@ export const exactEvmReasons = {
     status: 402,
     cause: "`validBefore` has passed or is less than a few seconds away.",
     remedy: "Sign a new payment that is valid for the offer's `maxTimeoutSeconds`.",
-    aliases: ["permit2_deadline_expired"],
   },
   invalid_exact_evm_nonce_already_used: {
     meaning: "The authorization has been used or cancelled.",

@@ -6,6 +6,7 @@ import { ReceivedResourceInfo } from "../resource-info.js";
 import { SettleResponse } from "../settle.js";
 import { networkToV1, requireNetworkToV1 } from "./network.js";
 import { type PaymentRequiredV1, PaymentRequirementsV1, SettleResponseV1 } from "./objects.js";
+import { reasonToV1 } from "./reason.js";
 
 /**
  * Turns an offer of version 2 and what it buys into an offer of version 1.
@@ -30,7 +31,7 @@ export function downgradeRequirements(
     maxAmountRequired: amount,
     resource: url,
     description,
-    ...(mimeType !== undefined && { mimeType }),
+    mimeType,
   };
   return parseOrThrow(PaymentRequirementsV1, candidate, "The offer");
 }
@@ -55,8 +56,8 @@ export function downgradeRequired(challenge: PaymentRequired): PaymentRequiredV1
 }
 
 /**
- * Turns a settlement into one of version 1. The payer, whom version 1 always names, is the settlement's own or the one
- * that is given, such as the signer of the payment.
+ * Turns a settlement into one of version 1, its reason in the spelling of version 1. The payer, whom version 1 always
+ * names, is the settlement's own or the one that is given, such as the signer of the payment.
  *
  * Throws `malformed_object` when neither names the payer, or `malformed_network`.
  *
@@ -76,6 +77,7 @@ export function downgradeSettlement(settlement: SettleResponse, { payer }: { pay
     });
   }
   const { amount: _amount, extra: _extra, extensions: _extensions, ...kept } = settled;
-  const candidate = { ...kept, network: requireNetworkToV1(settled.network, "network"), payer: named };
+  const reason = settled.success ? {} : { errorReason: reasonToV1(settled.errorReason) };
+  const candidate = { ...kept, ...reason, network: requireNetworkToV1(settled.network, "network"), payer: named };
   return parseOrThrow(SettleResponseV1, candidate, "The settlement");
 }

@@ -39,17 +39,14 @@ export function upgradeRequirements(offer: unknown): PaymentRequirements {
 export function upgradeRequired(body: unknown): PaymentRequired {
   const { x402Version: _version, error, accepts, ...others } = parseOrThrow(PaymentRequiredV1, body, "The challenge");
   const known = accepts.filter((offer) => networkFromV1(offer.network) !== undefined);
-  const [first] = known.length > 0 ? known : accepts;
-  if (!first) throw new X402Error("malformed_object", "The challenge makes no offer.", { field: "accepts" });
-  const offers = (known.length > 0 ? known : [first]).map((offer, index) =>
-    upgraded(offer, `accepts.${index}.network`),
-  );
+  const payable = known.length > 0 ? known : accepts;
+  const offers = payable.map((offer, index) => upgraded(offer, `accepts.${index}.network`));
   const { extensions: _extensions, resource: _resource, ...kept } = others;
   const challenge = {
     ...kept,
     x402Version: 2,
-    ...(error !== undefined && { error }),
-    resource: resourceOf(first),
+    error,
+    resource: payable[0] && resourceOf(payable[0]),
     accepts: offers,
   };
   return parseOrThrow(PaymentRequired, challenge, "The challenge");
@@ -91,7 +88,7 @@ function upgraded(offer: PaymentRequirementsV1, field: string): PaymentRequireme
 }
 
 function resourceOf({ resource, description, mimeType }: PaymentRequirementsV1): ResourceInfo {
-  return { url: resource, description, ...(mimeType !== undefined && { mimeType }) };
+  return { url: resource, description, mimeType };
 }
 
 function notTheOffers(field: string, paid: string, offered: string): X402Error {

@@ -16,9 +16,40 @@ import {
   v1Networks,
 } from "./index.js";
 
+const solana = "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp";
+const solanaDevnet = "solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1";
+/** Written out a second time, because money goes astray where a digit slips. */
+const chainIds: Readonly<Record<string, number>> = {
+  ethereum: 1,
+  sepolia: 11_155_111,
+  abstract: 2_741,
+  "abstract-testnet": 11_124,
+  "base-sepolia": 84_532,
+  base: 8_453,
+  "avalanche-fuji": 43_113,
+  avalanche: 43_114,
+  iotex: 4_689,
+  sei: 1_329,
+  "sei-testnet": 1_328,
+  polygon: 137,
+  "polygon-amoy": 80_002,
+  peaq: 3_338,
+  story: 1_514,
+  educhain: 41_923,
+  "skale-base-sepolia": 324_705_682,
+  megaeth: 4_326,
+  monad: 143,
+  stable: 988,
+  "stable-testnet": 2_201,
+  celo: 42_220,
+  flare: 14,
+};
+
 describe("networks of version 1", () => {
   it("have one name each, both ways", () => {
-    expect(Object.keys(v1Networks)).toHaveLength(25);
+    const evm = Object.entries(chainIds).map(([name, id]) => [name, `eip155:${id}`]);
+    const all = { ...Object.fromEntries(evm), solana, "solana-devnet": solanaDevnet };
+    expect(v1Networks).toEqual(all);
     for (const [name, caip2] of Object.entries(v1Networks)) {
       expect([networkFromV1(name), networkToV1(caip2)]).toEqual([caip2, name]);
     }
@@ -39,6 +70,19 @@ describe("an upgrade", () => {
       accepts: [offer],
     });
     expect(upgradeRequirements({ ...offerV1, zzz: 1 })).toEqual({ ...offer, zzz: 1 });
+  });
+
+  it("invents no member that version 1 lacked", () => {
+    const { mimeType: _mimeType, ...untyped } = offerV1;
+    const upgraded = upgradeRequired({ x402Version: 1, accepts: [untyped] });
+    expect(Object.keys(upgraded).sort()).toEqual(["accepts", "resource", "x402Version"]);
+    expect(Object.keys(upgraded.resource).sort()).toEqual(["description", "url"]);
+  });
+
+  it("takes no more offers than are read", () => {
+    const accepts = (count: number) => ({ ...challengeV1, accepts: Array(count).fill(offerV1) });
+    expect(upgradeRequired(accepts(64)).accepts).toHaveLength(64);
+    expect(() => upgradeRequired(accepts(65))).toThrow(expect.objectContaining({ field: "accepts" }));
   });
 
   it("takes the resource of the first offer where offers differ in it", () => {
@@ -89,6 +133,13 @@ describe("an upgrade", () => {
 });
 
 describe("a downgrade", () => {
+  it("describes nothing where nothing is described", () => {
+    const bare = { ...challenge, resource: { url: "https://shop.example/" }, error: undefined };
+    const { error, accepts } = downgradeRequired(bare);
+    expect([error, accepts[0]?.description, accepts[0]?.mimeType]).toEqual(["", "", undefined]);
+    expect(accepts.map((offered) => "mimeType" in offered)).toEqual([false]);
+  });
+
   it("is undone by an upgrade", () => {
     const { extensions: _extensions, ...core } = challenge;
     const { tags: _tags, ...resource } = core.resource;
@@ -117,6 +168,23 @@ describe("a downgrade", () => {
 });
 
 describe("headers of version 1", () => {
+  it("go by the names of the protocol", () => {
+    expect([paymentHeaderV1.name, paymentResponseHeaderV1.name]).toEqual(["X-PAYMENT", "X-PAYMENT-RESPONSE"]);
+  });
+
+  it("tell of a failure, also without a reason", () => {
+    const failed = { success: false, transaction: "", network: "base", payer: "0x1" };
+    expect(parse(SettleResponseV1, failed)).toEqual({
+      ok: true,
+      value: { ...failed, errorReason: "unexpected_settle_error" },
+    });
+    expect(parse(SettleResponseV1, { ...failed, errorReason: "expired", errorMessage: null })).toEqual({
+      ok: true,
+      value: { ...failed, errorReason: "expired" },
+    });
+    expect(parse(SettleResponseV1, { ...failed, payer: undefined })).toMatchObject({ problem: { field: "payer" } });
+  });
+
   it("carry what was written", () => {
     expect(
       paymentHeaderV1.decode(paymentHeaderV1.encode(paymentHeaderV1.decode(btoa(JSON.stringify(paymentV1))))),
