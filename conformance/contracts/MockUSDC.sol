@@ -102,7 +102,9 @@ contract MockUSDC is FiatRoles {
     }
 
     function increaseAllowance(address spender, uint256 increment) external whenNotPaused returns (bool) {
-        _approve(msg.sender, spender, allowance[msg.sender][spender] + increment);
+        uint256 allowed = allowance[msg.sender][spender];
+        require(increment <= type(uint256).max - allowed, "SafeMath: addition overflow");
+        _approve(msg.sender, spender, allowed + increment);
         return true;
     }
 

@@ -1,6 +1,7 @@
 import type { Vector } from "../src/vectors/format.js";
 import type { Catalogue } from "../src/vectors/load.js";
 import type { Requirement } from "../src/vectors/requirement.js";
+import { standard } from "./sample-vectors.js";
 
 /** A vector of one step `ask` that expects `{ ok: true }`, or `{ ok: "other" }` as lenient. */
 export function sampleVector(id: string, more: Partial<Vector> = {}): Vector {
@@ -48,17 +49,13 @@ export function sampleCatalogue(vectors: readonly Vector[]): Catalogue {
   return {
     vectors: [...vectors].sort((a, b) => (a.id < b.id ? -1 : 1)),
     requirements: new Map(requirements.map((entry) => [entry.id, entry])),
+    areas: [],
     profiles: [
       { name: "facilitator-core", title: "Core", role: "facilitator", requirements: ["FAC-A-*"] },
       { name: "facilitator-more", title: "More", role: "facilitator", requirements: ["FAC-B-*", "FAC-C-*"] },
       { name: "server-core", title: "Core", role: "server", requirements: ["SRV-*"] },
     ],
-    standard: {
-      resource: {},
-      offer: {},
-      authorization: {},
-      signing: { key: "payer", primaryType: "TransferWithAuthorization", domain: {} },
-    },
+    standard,
     digest: "sha256:00",
     version: "0.0.0",
     pin: "a pin",

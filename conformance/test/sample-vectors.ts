@@ -1,4 +1,5 @@
 import { privateKeyToAddress } from "viem/accounts";
+import { loadStandard } from "../src/peers/standard.js";
 import type { Vector, VectorFile } from "../src/vectors/format.js";
 import { formatVector } from "../src/vectors/format-vector.js";
 import { caseKeys, caseNonce } from "../src/vectors/keys.js";
@@ -20,11 +21,19 @@ export const names = {
   network: "eip155:84532",
   now: "1740672100",
   nonce: caseNonce("sample"),
+  owner: privateKeyToAddress(keys.payer),
+  permitNonce: "512",
+  permit2: "0x000000000022D473030F116dDEE9F6B43aC78BA3",
+  proxy: "0x402085c248EeA27D92E8b30b2C58ed07f9E20001",
+  manager: "0x1111111111111111111111111111111111111111",
+  context: "0xc0de",
   origin: "http://127.0.0.1:4021",
   other: "http://127.0.0.1:4022",
 } as const satisfies Names;
 
+/** The standard payment by ERC-3009 written out, because it is what most tests are about; the other methods as they are. */
 export const standard = Standard.parse({
+  ...(await loadStandard()),
   resource: { url: "$origin/exact/evm/eip3009" },
   offer: {
     scheme: "exact",
@@ -126,6 +135,7 @@ export function catalogueOf(
   return {
     vectors,
     requirements: new Map([[requirement.id, requirement]]),
+    areas: [],
     profiles: [{ name: "facilitator-core", title: "Facilitator", role: "facilitator", requirements: ["FAC-*"] }],
     standard,
     digest: "sha256:0",

@@ -1,15 +1,21 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { X402Error } from "@x402-reference/types";
-import * as z from "zod/mini";
-import { Artifact } from "./artifact.js";
-
-/** From the source as from the build, this is `dist/contracts` of the package. */
-const builtUrl = new URL("../../dist/contracts/", import.meta.url);
+import type { Artifact } from "./artifact.js";
+import { readBatch, writeBatch } from "./artifact-files.js";
+import type { Sources } from "./solc.js";
 
 /** The contracts that can be placed on the chain. */
-export type ContractName = "MockUSDC" | "ProbeToken" | "BlockRecorder" | "Multicall3" | "SmartWallet";
+export type ContractName =
+  | "BlockRecorder"
+  | "DelegationManager"
+  | "ExactPermit2Proxy"
+  | "MockUSDC"
+  | "Multicall3"
+  | "Permit2"
+  | "ProbeToken"
+  | "SmartWallet"
+  | "WalletFactory";
 
-let loading: Promise<Readonly<Record<string, Artifact>>> | undefined;
+let loading: Promise<Artifacts> | undefined;
 
 /**
  * Loads a compiled contract; in a checkout it is compiled first when its sources have changed.
@@ -30,54 +36,44 @@ export async function loadArtifact(name: ContractName): Promise<Artifact> {
   });
 }
 
-/** Brings the compiled contracts up to date; answers them, and whether any work was needed. */
-export async function ensureArtifacts(): Promise<{ artifacts: Readonly<Record<string, Artifact>>; compiled: boolean }> {
-  // The compiler is no dependency of the published package, which has neither sources to read nor a use for it.
-  const { readSources, compileSources, hasCompiler } = await import("./compile.js");
-  const sources = hasCompiler() ? await readSources() : undefined;
-  const built = await readBuilt();
+/** Contracts that are compiled together, and again when a source of theirs has changed. */
+interface Batch {
+  name: string;
+  /** Answers nothing where there are no sources, or no compiler for them. */
+  readSources(): Promise<Sources | undefined>;
+  compile(sources: Sources): Record<string, Artifact>;
+}
+
+type Artifacts = Readonly<Record<string, Artifact>>;
+
+/** Brings the compiled contracts up to date; answers them, and the names of those that had to be compiled. */
+export async function ensureArtifacts(): Promise<{ artifacts: Artifacts; compiled: readonly string[] }> {
+  // The compilers are no dependency of the published package, which has neither sources to read nor a use for them.
+  const { readSources, compileSources } = await import("./compile.js");
+  const { readPermit2Sources, compilePermit2 } = await import("./compile-permit2.js");
+  const ours = await ensureBatch({ name: "ours", readSources, compile: compileSources });
+  // A batch of its own: it takes long to compile and its sources never change.
+  const permit2 = await ensureBatch({ name: "permit2", readSources: readPermit2Sources, compile: compilePermit2 });
+  return {
+    artifacts: { ...ours.artifacts, ...permit2.artifacts },
+    compiled: [ours, permit2].flatMap(({ artifacts, compiled }) => (compiled ? Object.keys(artifacts) : [])),
+  };
+}
+
+async function ensureBatch({
+  name,
+  readSources,
+  compile,
+}: Batch): Promise<{ artifacts: Artifacts; compiled: boolean }> {
+  const sources = await readSources();
+  const built = await readBatch(name);
   if (built && (!sources || built.sourceHash === sources.hash)) return { artifacts: built.artifacts, compiled: false };
   if (!sources) {
     throw new X402Error("invalid_configuration", "The compiled contracts are missing.", {
       remedy: "Build the package, or install it again.",
     });
   }
-  const artifacts = compileSources(sources);
-  for (const [name, artifact] of Object.entries(artifacts)) await replaceFile(`${name}.json`, artifact);
-  await replaceFile("index.json", { sourceHash: sources.hash, names: Object.keys(artifacts) });
+  const artifacts = compile(sources);
+  await writeBatch(name, { sourceHash: sources.hash, artifacts });
   return { artifacts, compiled: true };
-}
-
-const Index = z.object({ sourceHash: z.string(), names: z.array(z.string().check(z.regex(/^[A-Za-z0-9]+$/))) });
-
-/** What was built before, or nothing when any part is missing, damaged or from other sources than the rest. */
-async function readBuilt(): Promise<{ sourceHash: string; artifacts: Record<string, Artifact> } | undefined> {
-  try {
-    const { sourceHash, names } = z.parse(Index, await readJson("index.json"));
-    const artifacts: Record<string, Artifact> = {};
-    for (const name of names) {
-      const artifact = z.parse(Artifact, await readJson(`${name}.json`));
-      if (artifact.sourceHash !== sourceHash) return undefined;
-      artifacts[name] = artifact;
-    }
-    return { sourceHash, artifacts };
-  } catch {
-    return undefined;
-  }
-}
-
-async function readJson(file: string): Promise<unknown> {
-  return JSON.parse(await readFile(new URL(file, builtUrl), "utf8"));
-}
-
-/** Writes beside and renames, so that processes that build at the same time never read half a file. */
-async function replaceFile(file: string, content: unknown): Promise<void> {
-  await mkdir(builtUrl, { recursive: true });
-  const temporary = new URL(`${file}.${process.pid}.${Math.random().toString(36).slice(2)}`, builtUrl);
-  try {
-    await writeFile(temporary, `${JSON.stringify(content)}\n`);
-    await rename(temporary, new URL(file, builtUrl));
-  } finally {
-    await rm(temporary, { force: true });
-  }
 }

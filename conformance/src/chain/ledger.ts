@@ -9,6 +9,8 @@ export interface LedgerTransaction {
   /** Nothing for one that creates a contract. */
   to: Hex | undefined;
   input: Hex;
+  /** The most gas that it might have used. */
+  gas: Hex;
   status: "success" | "reverted";
 }
 
@@ -16,8 +18,11 @@ export interface LedgerTransaction {
 export interface Ledger {
   /** The number of the newest block. */
   blockNumber(): Promise<bigint>;
-  /** The transactions mined after a block whose calldata contains an address, in the order in which they were mined. */
-  transactionsTouching(address: Address, sinceBlock: bigint): Promise<LedgerTransaction[]>;
+  /**
+   * The transactions mined after a block that one of the addresses sent or received, or whose calldata contains it, in
+   * the order in which they were mined.
+   */
+  transactionsTouching(addresses: Address | readonly Address[], sinceBlock: bigint): Promise<LedgerTransaction[]>;
 }
 
 /** How many blocks are asked for at the same time. */
@@ -26,7 +31,7 @@ const parallelBlocks = 16n;
 const hexText = z.custom<Hex>((input) => isHex(input), "hex");
 const Block = z.object({
   transactions: z.array(
-    z.object({ hash: hexText, from: hexText, to: z.optional(z.nullable(hexText)), input: hexText }),
+    z.object({ hash: hexText, from: hexText, to: z.optional(z.nullable(hexText)), input: hexText, gas: hexText }),
   ),
 });
 const Receipt = z.object({ status: z.enum(["0x0", "0x1"]) });
@@ -65,14 +70,15 @@ export function createLedger(world: Pick<World, "rpc">): Ledger {
 
   return {
     blockNumber,
-    async transactionsTouching(address, sinceBlock) {
+    async transactionsTouching(addresses, sinceBlock) {
+      const digits = [addresses].flat().map((address) => address.slice(2).toLowerCase());
       const newest = await blockNumber();
       const found: Mined[] = [];
       for (let first = sinceBlock + 1n; first <= newest; first += parallelBlocks) {
         const count = Number(newest - first < parallelBlocks ? newest - first + 1n : parallelBlocks);
         const numbers = Array.from({ length: count }, (_, index) => first + BigInt(index));
         const mined = (await Promise.all(numbers.map(transactionsOf))).flat();
-        found.push(...mined.filter(({ input }) => contains(input, address)));
+        found.push(...mined.filter((transaction) => digits.some((one) => touches(transaction, one))));
       }
       return Promise.all(
         found.map(async (transaction) => ({ ...transaction, status: await statusOf(transaction.hash) })),
@@ -91,9 +97,9 @@ function once<Key, Value>(cache: Map<Key, Promise<Value>>, key: Key, work: () =>
   return working;
 }
 
-/** Whether calldata contains an address, at a whole byte. */
-function contains(input: Hex, address: Address): boolean {
-  const digits = address.slice(2).toLowerCase();
+/** Whether a transaction is from or to an address, given as its digits, or has it at a whole byte of its calldata. */
+function touches({ from, to = "0x", input }: Mined, digits: string): boolean {
+  if (from.slice(2).toLowerCase() === digits || to.slice(2).toLowerCase() === digits) return true;
   const text = input.toLowerCase();
   for (let at = text.indexOf(digits); at !== -1; at = text.indexOf(digits, at + 1)) {
     if (at % 2 === 0) return true;

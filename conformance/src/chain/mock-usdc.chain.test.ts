@@ -10,13 +10,11 @@ import { createWorld, type World } from "./world.js";
 
 let world: World;
 let usdc: Artifact;
-let wallet: Artifact;
 let count = 0;
 
 beforeAll(async () => {
   world = await createWorld();
   usdc = await loadArtifact("MockUSDC");
-  wallet = await loadArtifact("SmartWallet");
 });
 afterAll(() => world.stop());
 
@@ -300,19 +298,15 @@ describe.each([
   });
 
   test.each([
-    ["OwnerDecides", 0, "done", "FiatTokenV2: invalid signature"],
-    ["Always", 1, "done", "done"],
-    ["Never", 2, "FiatTokenV2: invalid signature", "FiatTokenV2: invalid signature"],
-    ["TooShort", 3, "FiatTokenV2: invalid signature", "FiatTokenV2: invalid signature"],
-    ["Reverts", 4, "FiatTokenV2: invalid signature", "FiatTokenV2: invalid signature"],
-  ])("from a contract whose answer is %s", async (_, answer, toOwner, toThief) => {
+    ["honest", "done", "FiatTokenV2: invalid signature"],
+    ["always", "done", "done"],
+    ["never", "FiatTokenV2: invalid signature", "FiatTokenV2: invalid signature"],
+    ["short-return", "FiatTokenV2: invalid signature", "FiatTokenV2: invalid signature"],
+    ["reverts", "FiatTokenV2: invalid signature", "FiatTokenV2: invalid signature"],
+  ] as const)("from a contract that answers in the way %s", async (behaviour, toOwner, toThief) => {
     const owner = await someone();
-    const from = await world.place("SmartWallet", `${functionName}-${answer}`);
+    const from = await world.placeWallet({ owner: owner.address, behaviour, name: functionName });
     await world.fund(from, 1_000_000n);
-    const tell = (name: string, args: readonly unknown[]) =>
-      send(world.rpc, { chainId: world.chainId, to: from, data: encode(wallet.abi, name, args) });
-    await tell("setOwner", [owner.address]);
-    await tell("setAnswer", [answer]);
     const { fields, signature } = await authorize({ from }, owner.key);
     const thief = await sign(deriveKey("thief", 0), { token: world.usdc, type, message: { ...fields } });
     for (const overload of overloads) {
@@ -324,9 +318,10 @@ describe.each([
   test("from an account that delegates to a contract, whose own key no longer counts", async () => {
     const { fields, signature } = await authorize();
     expect(await attempt(fields, { signature })).toBe("done");
-    const delegate = await world.place("SmartWallet", `${functionName}-delegate`);
-    await world.rpc("anvil_setCode", [fields.from, concat(["0xef0100", delegate])]);
+    const undo = await world.delegateCode(fields.from, "strict");
     expect(await attempt(fields, { signature })).toBe("FiatTokenV2: invalid signature");
+    await undo();
+    expect(await attempt(fields, { signature })).toBe("done");
   });
 });
 
@@ -417,9 +412,7 @@ describe("permit", () => {
   });
 
   test("works for a contract", async () => {
-    const owner = await world.place("SmartWallet", "permit");
-    const data = encode(wallet.abi, "setAnswer", [1]);
-    await send(world.rpc, { chainId: world.chainId, to: owner, data });
+    const owner = await world.placeWallet({ owner: admin, behaviour: "always", name: "permit" });
     const args = { signature: `0x${"11".repeat(65)}`, overload: "bytes" } as const;
     const attempt = encodeSigned(usdc.abi, "permit", [owner, admin, 1n, maxUint256], args);
     expect(await outcome(world, { to: world.usdc, data: attempt })).toBe("done");
@@ -455,6 +448,8 @@ describe("ERC-20", () => {
     await mine(encode(usdc.abi, "increaseAllowance", [admin, 5n]), key);
     await mine(encode(usdc.abi, "decreaseAllowance", [admin, 3n]), key);
     expect(await call("decreaseAllowance", [admin, 13n], address)).toBe("ERC20: decreased allowance below zero");
+    expect(await call("increaseAllowance", [admin, maxUint256 - 12n], address)).toBe("done");
+    expect(await call("increaseAllowance", [admin, maxUint256 - 11n], address)).toBe("SafeMath: addition overflow");
     await mine(encode(usdc.abi, "transferFrom", [address, admin, 12n]), adminKey);
     expect(await call("transferFrom", [address, admin, 1n], admin)).toBe("ERC20: transfer amount exceeds allowance");
     expect(await world.balance(world.usdc, address)).toBe(999_988n);

@@ -1,8 +1,8 @@
-import { type Address, type Hex, parseEventLogs, toHex } from "viem";
+import { type Hex, toHex } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import * as z from "zod/mini";
-import { encode, encodeSigned, headTime, outcome, revertReason, sign } from "../../test/chain/token.js";
+import { honest, payee, probePayment, settle, value, type Wrong } from "../../test/chain/probe.js";
+import { encode, encodeSigned, outcome, revertReason } from "../../test/chain/token.js";
 import type { Artifact } from "./artifact.js";
 import { loadArtifact } from "./artifacts.js";
 import { type FaultName, faultBits } from "./faults.js";
@@ -12,7 +12,6 @@ import { createWorld, type World } from "./world.js";
 
 let world: World;
 let abi: Artifact["abi"];
-let count = 0;
 
 beforeAll(async () => {
   world = await createWorld();
@@ -20,72 +19,9 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const value = 10_000n;
 const submitter = privateKeyToAddress(deriveKey("submitter", "probe"));
-const payee = privateKeyToAddress(deriveKey("payee", "probe"));
+const probeWith = (faults: readonly FaultName[], wrong: Wrong = {}) => probePayment(world, faults, wrong);
 
-interface Wrong {
-  signature?: boolean;
-  expired?: boolean;
-  early?: boolean;
-  poor?: boolean;
-  used?: boolean;
-}
-
-/** A probe token with a payer on it and a payment, which is right but for what is named. */
-async function probeWith(faults: readonly FaultName[], wrong: Wrong = {}) {
-  count += 1;
-  const token = await world.deployProbe(`case-${count}`, faults);
-  const key = deriveKey(`payer-${count}`, "probe");
-  const from = privateKeyToAddress(key);
-  await world.fund(from, wrong.poor ? value - 1n : value * 3n, { token });
-  const now = await headTime(world);
-  const nonce = toHex(count, { size: 32 });
-  const validAfter = wrong.early ? now + 1_000n : now - 60n;
-  const validBefore = wrong.expired ? now - 1n : now + 600n;
-  const message = { from, to: payee, value, validAfter, validBefore, nonce };
-  const signature = await sign(wrong.signature ? deriveKey("thief", "probe") : key, {
-    token,
-    type: "TransferWithAuthorization",
-    message,
-  });
-  if (wrong.used) await world.setAuthorizationState(token, from, nonce, true);
-  const args = [from, payee, value, validAfter, validBefore, nonce];
-  const data = (overload: "bytes" | "vrs" = "bytes"): Hex =>
-    encodeSigned(abi, "transferWithAuthorization", args, { signature, overload });
-  return { token, from, nonce, data };
-}
-
-const Receipt = z.object({
-  logs: z.array(z.object({ topics: z.array(z.custom<Hex>()), data: z.custom<Hex>(), address: z.custom<Address>() })),
-});
-
-/** Mines a payment and answers its status, what was moved and what was logged. */
-async function settle({ token, from, data }: { token: Address; from: Address; data: () => Hex }) {
-  const before = await world.balance(token, from);
-  const { hash, status } = await send(world.rpc, { chainId: world.chainId, to: token, data: data(), gas: 300_000n });
-  const { logs } = z.parse(Receipt, await world.rpc("eth_getTransactionReceipt", [hash]));
-  const parsed = parseEventLogs({ abi, logs: logs.map((log) => ({ ...blank, ...log, topics: pairOf(log.topics) })) });
-  return {
-    status,
-    moved: before - (await world.balance(token, from)),
-    logs: parsed.map(({ eventName, args }) => (eventName === "Transfer" ? ["Transfer", movedBy(args)] : [eventName])),
-  };
-}
-
-const blank = {
-  blockHash: null,
-  blockNumber: null,
-  logIndex: null,
-  transactionHash: null,
-  transactionIndex: null,
-  removed: false,
-} as const;
-const pairOf = ([first, ...rest]: readonly Hex[]): [Hex, ...Hex[]] => [first ?? "0x", ...rest];
-const movedBy = (args: unknown) =>
-  typeof args === "object" && args !== null && "value" in args ? args.value : undefined;
-
-const honest = { status: "success", moved: value, logs: [["AuthorizationUsed"], ["Transfer", value]] };
 const wrongs: Readonly<Record<keyof Wrong, string>> = {
   signature: "FiatTokenV2: invalid signature",
   expired: "FiatTokenV2: authorization is expired",
@@ -97,7 +33,7 @@ const wrongs: Readonly<Record<keyof Wrong, string>> = {
 test("an honest probe pays, by both overloads, and once", async () => {
   for (const overload of ["bytes", "vrs"] as const) {
     const payment = await probeWith([]);
-    expect(await settle({ ...payment, data: () => payment.data(overload) })).toEqual(honest);
+    expect(await settle(world, { ...payment, data: payment.data(overload) })).toEqual(honest);
     expect(await world.authorizationState(payment.token, payment.from, payment.nonce)).toBe(true);
     expect(await outcome(world, { to: payment.token, data: payment.data() })).toBe(wrongs.used);
   }
@@ -131,7 +67,7 @@ test("the bits are those of the contract", async () => {
     const data = encode(abi, fault.toUpperCase().replaceAll("-", "_"), []);
     expect(BigInt(String(await world.rpc("eth_call", [{ to: token, data }, "latest"])))).toBe(bit);
   }
-  expect(abi.filter((item) => item.type === "function" && /^[A-Z]+_/.test(item.name))).toHaveLength(
+  expect(abi.filter((item) => item.type === "function" && /^[A-Z_]+$/.test(item.name))).toHaveLength(
     Object.keys(faultBits).length + 1,
   );
 });
@@ -160,7 +96,7 @@ describe("a fault lifts its own check and no other", () => {
       const free = lifted.some((name) => name === wrong);
       expect(await outcome(world, { to: payment.token, data: payment.data() })).toBe(free ? "done" : expected);
       if (!free) continue;
-      const settled = await settle(payment);
+      const settled = await settle(world, { ...payment, data: payment.data() });
       // A payer who lacks one unit is given it, and all of it is then moved.
       expect(settled).toEqual({ ...honest, moved: wrong === "poor" ? value - 1n : value });
       expect(await world.balance(payment.token, payee)).toBe(value);
@@ -169,14 +105,18 @@ describe("a fault lifts its own check and no other", () => {
 
   test("ignore-nonce lets one payment move money again and again", async () => {
     const payment = await probeWith(["ignore-nonce"]);
-    expect(await settle(payment)).toEqual(honest);
-    expect(await settle(payment)).toEqual(honest);
+    expect(await settle(world, { ...payment, data: payment.data() })).toEqual(honest);
+    expect(await settle(world, { ...payment, data: payment.data() })).toEqual(honest);
     expect(await world.balance(payment.token, payee)).toBe(value * 2n);
   });
 
   test("no-op succeeds and does nothing, however wrong the payment", async () => {
     const payment = await probeWith(["no-op"], { signature: true, poor: true });
-    expect(await settle(payment)).toEqual({ status: "success", moved: 0n, logs: [] });
+    expect(await settle(world, { ...payment, data: payment.data() })).toEqual({
+      status: "success",
+      moved: 0n,
+      logs: [],
+    });
     expect(await world.authorizationState(payment.token, payment.from, payment.nonce)).toBe(false);
   });
 });
@@ -186,8 +126,12 @@ describe("what a probe does only when mined", () => {
     ["short-when-mined", { ...honest, moved: value - 1n, logs: [["AuthorizationUsed"], ["Transfer", value - 1n]] }],
     ["no-log-when-mined", { ...honest, logs: [] }],
     ["revert-when-mined", { status: "reverted", moved: 0n, logs: [] }],
+    ["balance-drops-when-mined", { status: "reverted", moved: 0n, logs: [] }],
+    ["foreign-log-when-mined", { ...honest, logs: [["AuthorizationUsed"], ["Transfer", value, "elsewhere"]] }],
+    ["double-log-when-mined", { ...honest, logs: [["AuthorizationUsed"], ["Transfer", value], ["Transfer", value]] }],
   ] as const)("%s", async (fault, expected) => {
-    expect(await settle(await probeWith([fault]))).toEqual(expected);
+    const payment = await probeWith([fault]);
+    expect(await settle(world, { ...payment, data: payment.data() })).toEqual(expected);
   });
 
   const fees = { maxFeePerGas: "0x174876e800", maxPriorityFeePerGas: "0x3b9aca00" };
@@ -219,7 +163,17 @@ describe("what a probe does only when mined", () => {
     }
   });
 
-  test.each(["short-when-mined", "no-log-when-mined"] as const)(
+  test.each(["latest", "pending"])("is not shown to a simulated block on top of the %s one", async (tag) => {
+    await world.setNativeBalance(submitter, 10n ** 20n);
+    const { token, data } = await probeWith(["revert-when-mined"]);
+    for (const fields of [{}, { gas: "0x493e0" }, { gas: "0x493e0", ...fees }]) {
+      const calls = [{ from: submitter, to: token, data: data(), ...fields }];
+      const blocks = await world.rpc("eth_simulateV1", [{ blockStateCalls: [{ calls }] }, tag]);
+      expect(blocks).toMatchObject([{ calls: [{ status: "0x1" }] }]);
+    }
+  });
+
+  test.each(["short-when-mined", "no-log-when-mined", "foreign-log-when-mined", "double-log-when-mined"] as const)(
     "%s costs no more gas than any estimate says",
     async (fault) => {
       await world.setNativeBalance(submitter, 10n ** 20n);

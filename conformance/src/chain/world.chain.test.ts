@@ -5,6 +5,7 @@ import { type Address, toHex, zeroHash } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { headTime, sign } from "../../test/chain/token.js";
+import { create2DeployerAddress } from "./addresses.js";
 import { startAnvil } from "./anvil.js";
 import { deriveKey } from "./keys.js";
 import { createLedger } from "./ledger.js";
@@ -89,6 +90,17 @@ describe("funds", () => {
     expect(await world.authorizationState(address, address, zeroHash)).toBe(false);
   });
 
+  test("can be allowed to others, on every token of the suite", async () => {
+    const [{ address }, { address: spender }] = [someone(), someone()];
+    const probe = await world.deployProbe("allowance", []);
+    for (const token of [world.usdc, probe]) {
+      await world.setAllowance(token, address, spender, 7n);
+      expect(await world.allowance(token, address, spender)).toBe(7n);
+      expect(await world.allowance(token, spender, address)).toBe(0n);
+    }
+    expect(await world.allowance(address, address, spender)).toBe(0n);
+  });
+
   test("in native coin are set", async () => {
     const { address } = someone();
     await world.setNativeBalance(address, 12n);
@@ -154,6 +166,17 @@ test("a paused token moves nothing until it goes on", async () => {
 });
 
 describe("a chain that does not fit", () => {
+  test("has no deployer for Permit2", async () => {
+    const anvil = await startAnvil();
+    try {
+      await createRpc(anvil.rpcUrl)("anvil_setCode", [create2DeployerAddress, "0x"]);
+      const failure = await createWorld({ rpcUrl: anvil.rpcUrl }).catch((error: unknown) => error);
+      expect(isX402Error(failure, "wrong_chain") && failure.message).toContain("Permit2");
+    } finally {
+      await anvil.stop();
+    }
+  });
+
   test("has something else in the place of the token", async () => {
     const anvil = await startAnvil();
     try {

@@ -86,6 +86,9 @@ describe("bad usage ends with 64 and says what to do", () => {
     [["serve", "chian"], 'Did you mean "chain"?'],
     [["vectors", "chek"], 'Did you mean "check"?'],
     [["list", "merchant"], "is not a role"],
+    [["coverage", "--profile", "server-cor"], 'Did you mean "server-core"?'],
+    [["coverage", "--only", "NOTHING-*"], "No requirement matches."],
+    [["coverage", "--html", "/dev/null/page.html"], "cannot be written"],
   ])("%j", async (line, hint) => {
     const { code, out, err } = await cli(line);
     expect(err).toContain(hint);
@@ -109,6 +112,29 @@ describe("bad usage ends with 64 and says what to do", () => {
     const { code, err } = await cli(["facilitator", "--cmd", "x", "--baseline", baseline]);
     expect(err).toContain("expect.0.because");
     expect(code).toBe(64);
+  });
+});
+
+describe("coverage", () => {
+  it("answers 0 without a hole, and writes what is asked for", async () => {
+    const [page, tables, data] = ["page.html", "tables.md", "data.json"].map((name) => join(folder, name));
+    const files = ["--html", page ?? "", "--markdown", tables ?? "", "--json", data ?? ""];
+    const { code, out } = await cli(["coverage", "--profile", "facilitator-core", "--only", "FAC-SET-00*", ...files]);
+    expect(out).toMatch(/FAC-SET-001 +MUST +\d+ rules? → \d+ vectors? → \d+ mutants? .*\n/);
+    expect(out).toContain("9 requirements, no hole");
+    expect(code).toBe(0);
+    expect(await readFile(page ?? "", "utf8")).toContain("<h1>9 requirements, no hole</h1>");
+    expect(await readFile(tables ?? "", "utf8")).toContain("| `FAC-SET-001` MUST: ");
+    expect(JSON.parse(await readFile(data ?? "", "utf8"))).toMatchObject({ format: 1, areas: [{ prefix: "FAC-SET" }] });
+  }, 30_000);
+
+  it("answers 1 with a hole, for a strict reader also with a MAY that nobody tries", async () => {
+    const line = ["coverage", "--only", "FAC-SET-010"];
+    expect(await cli(line)).toMatchObject({ code: 0, out: expect.stringContaining("1 requirement, no hole") });
+    expect(await cli([...line, "--strict"])).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("1 requirement, 1 hole"),
+    });
   });
 });
 

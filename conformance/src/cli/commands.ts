@@ -1,4 +1,5 @@
 import type { Command } from "./command.js";
+import { coverageCommand } from "./commands/coverage.js";
 import { diffCommand } from "./commands/diff.js";
 import { explainCommand } from "./commands/explain.js";
 import { libCommand } from "./commands/lib.js";
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   libCommand,
   listCommand,
   explainCommand,
+  coverageCommand,
   replayCommand,
   reportCommand,
   diffCommand,

@@ -52,12 +52,14 @@ export function planOutputs(names: readonly string[], folder: string | undefined
  * lost. Throws `UsageError`.
  */
 export async function prepareOutputs(outputs: readonly Output[]): Promise<void> {
-  for (const { file } of outputs) {
-    if (file === undefined) continue;
-    const problem = await obstacle(file);
-    if (problem !== undefined)
-      throw new UsageError(`${file} cannot be written (${problem}). Name a place where a file can be made.`);
-  }
+  for (const { file } of outputs) if (file !== undefined) await writable(file);
+}
+
+/** Makes the folder of a file and sees that the file can be written. Throws `UsageError`. */
+export async function writable(file: string): Promise<void> {
+  const problem = await obstacle(file);
+  if (problem !== undefined)
+    throw new UsageError(`${file} cannot be written (${problem}). Name a place where a file can be made.`);
 }
 
 async function obstacle(file: string): Promise<string | undefined> {

@@ -16,6 +16,8 @@ export interface CountingProxy {
   readonly methods: readonly string[];
   /** Answers every further request with a server error, as a node does that is down. */
   breakDown(): void;
+  /** Answers that it does not know a method, from now on. */
+  lack(method: string): void;
   /** Answers the next single call of a method in its own way; `pass` has the node execute it and answers what it said. */
   answerOnce(method: string, answer: (pass: () => Promise<unknown>) => Promise<RpcAnswer>): void;
   stop(): Promise<void>;
@@ -25,6 +27,7 @@ export interface CountingProxy {
 export async function startCountingProxy(rpcUrl: string): Promise<CountingProxy> {
   const methods: string[] = [];
   const tricks = new Map<string, (pass: () => Promise<unknown>) => Promise<RpcAnswer>>();
+  const lacking = new Set<string>();
   let broken = false;
   const server = createServer(async (request, response) => {
     let body = "";
@@ -36,17 +39,29 @@ export async function startCountingProxy(rpcUrl: string): Promise<CountingProxy>
       return;
     }
     const pass = () => fetch(rpcUrl, { method: "POST", headers: { "content-type": "application/json" }, body });
-    const trick = Array.isArray(call) ? undefined : tricks.get(call.method);
+    const trick = Array.isArray(call) ? undefined : trickFor(call.method);
     if (trick && !Array.isArray(call)) {
-      tricks.delete(call.method);
       const said = await trick(async () => (await pass()).json());
       response.writeHead(200, { "content-type": "application/json" });
       response.end(JSON.stringify({ jsonrpc: "2.0", id: call.id, ...said }));
       return;
     }
-    const answer = await pass();
+    const answer = await pass().catch(() => undefined);
+    // The node may be stopped while somebody still waits for it.
+    if (!answer) {
+      response.destroy();
+      return;
+    }
     response.writeHead(answer.status, { "content-type": "application/json" }).end(await answer.text());
   });
+
+  function trickFor(method: string) {
+    if (lacking.has(method)) return async () => ({ error: { code: -32601, message: "Method not found" } });
+    const trick = tricks.get(method);
+    tricks.delete(method);
+    return trick;
+  }
+
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
@@ -55,6 +70,7 @@ export async function startCountingProxy(rpcUrl: string): Promise<CountingProxy>
     breakDown() {
       broken = true;
     },
+    lack: (method) => void lacking.add(method),
     answerOnce: (method, answer) => void tricks.set(method, answer),
     stop() {
       server.closeAllConnections();

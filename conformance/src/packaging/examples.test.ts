@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { commentExamples, type Example, readmeExamples } from "../../test/packaging/examples.js";
 
 const here = fileURLToPath(new URL("../../", import.meta.url));
-const folders = ["types", "exact-evm", "client", "server", "facilitator"].map((name) =>
+const folders = ["types", "exact-evm", "exact-svm", "client", "server", "facilitator"].map((name) =>
   join(here, "..", "packages", name),
 );
 const compilerOptions = {

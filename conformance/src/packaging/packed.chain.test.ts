@@ -9,7 +9,9 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import * as z from "zod/mini";
 
 const repository = fileURLToPath(new URL("../../../", import.meta.url));
-const folders = ["types", "exact-evm", "client", "server", "facilitator"].map((name) => join("packages", name));
+const folders = ["types", "exact-evm", "exact-svm", "client", "server", "facilitator"].map((name) =>
+  join("packages", name),
+);
 folders.push("specs", "conformance");
 
 const Manifest = z.object({ exports: z.record(z.string(), z.unknown()) });

@@ -23,7 +23,10 @@ describe("the suite's facilitator", () => {
   it("says what it serves", async () => {
     const answer = await fetch(`${peer.url}/supported`);
     expect(await answer.json()).toMatchObject({
-      kinds: [{ x402Version: 2, scheme: "exact", network: "eip155:84532" }],
+      kinds: [
+        { x402Version: 2, scheme: "exact", network: "eip155:84532" },
+        { x402Version: 1, scheme: "exact", network: "base-sepolia" },
+      ],
     });
   });
 

@@ -7,7 +7,7 @@ import { joinHeaders } from "./headers.js";
 import { listen, readBody } from "./listen.js";
 import { decodeHeaderJson, encodeHeaderJson, member } from "./payment-header.js";
 import { sequence } from "./sequence.js";
-import { sellFor } from "./shop-sale.js";
+import { paymentTextOf, receiptHeader, sellFor } from "./shop-sale.js";
 
 /** What a shop does; what it does not say is honest. */
 export type ShopScript = NonNullable<Given["shop"]>;
@@ -19,7 +19,9 @@ export interface ShopRequest {
   path: string;
   headers: Record<string, string>;
   body: string;
-  /** The decoded payment, when the request carries one. */
+  /** When it arrived, in seconds since the epoch. */
+  at: number;
+  /** The decoded payment of either version, when the request carries one. */
   payment?: unknown;
 }
 
@@ -86,7 +88,7 @@ export async function startShop({
       response.writeHead(503).end();
       return;
     }
-    const header = entry.headers["payment-signature"];
+    const header = paymentTextOf(entry.headers);
     // The origin beside the shop has no script: it takes what it gets, which is how a leak shows.
     const answer = origin === "other" ? {} : header === undefined ? next.unpaid() : next.paid();
     let plain: PlainAnswer = { status: 200, headers: {}, body: "" };
@@ -106,12 +108,12 @@ export async function startShop({
   }
 
   async function honest(entry: ShopRequest, challenge: unknown): Promise<PlainAnswer> {
-    if (entry.headers["payment-signature"] === undefined) return challengeAnswer(challenge);
+    if (paymentTextOf(entry.headers) === undefined) return challengeAnswer(challenge);
     if (entry.origin === "other") return jsonAnswer(200, { success: true, goods: "handed over beside the shop" });
     const sold = await sellFor(entry.payment, { challenge, facilitator });
     if (sold.delivered) {
       const goods = { success: true, goods: "the report that was paid for", path: entry.path };
-      return jsonAnswer(200, goods, { "payment-response": encodeHeaderJson(sold.receipt) });
+      return jsonAnswer(200, goods, receiptHeader(sold.receipt, entry.payment));
     }
     const refusal = challengeAnswer({ ...asObject(challenge), error: sold.reason });
     if (sold.receipt) refusal.headers["payment-response"] = encodeHeaderJson(sold.receipt);
@@ -147,13 +149,14 @@ export async function startShop({
 
 async function readRequest(origin: "shop" | "other", request: IncomingMessage): Promise<ShopRequest> {
   const headers = joinHeaders(request.rawHeaders);
-  const header = headers["payment-signature"];
+  const header = paymentTextOf(headers);
   return {
     origin,
     method: request.method ?? "",
     path: request.url ?? "",
     headers,
     body: await readBody(request),
+    at: Date.now() / 1000,
     ...(header === undefined ? {} : { payment: decodeHeaderJson(header) ?? header }),
   };
 }

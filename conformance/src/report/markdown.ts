@@ -56,7 +56,8 @@ function section(result: Result, report: Report, blocks: number): string[] {
   ];
 }
 
-function plain(text: string): string {
+/** Text in which nothing is Markdown or HTML. */
+export function plain(text: string): string {
   return text
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")
@@ -65,7 +66,7 @@ function plain(text: string): string {
 }
 
 /** An inline code span that no back-tick inside can end. */
-function code(text: string): string {
+export function code(text: string): string {
   const flat = text.replace(/\s+/g, " ");
   const longest = Math.max(0, ...(flat.match(/`+/g) ?? []).map((run) => run.length));
   const fence = "`".repeat(longest + 1);

@@ -1,12 +1,14 @@
-import { X402Error } from "@x402-reference/types";
-import { type Address, isAddress, isHex } from "viem";
-import { sign } from "viem/accounts";
+import { setTimeout } from "node:timers/promises";
+import type { Address } from "viem";
+import { permit2Address } from "../chain/addresses.js";
 import type { World } from "../chain/world.js";
-import { domainOf, encodableDomain } from "../vectors/authorization.js";
+import type { NodeCase } from "../peers/node.js";
 import type { ChainAction } from "../vectors/format.js";
 import type { CaseKeys } from "../vectors/keys.js";
 import type { BuiltPayment } from "../vectors/payment.js";
-import { authorizationDigest } from "../vectors/typed-data.js";
+import { authorizationIn, transact } from "./chain-transactions.js";
+import { addressOf, impossible } from "./misnamed.js";
+import { actOnNode } from "./node-actions.js";
 
 /** What an action is done with. */
 export interface ActionContext {
@@ -14,6 +16,11 @@ export interface ActionContext {
   keys: CaseKeys;
   /** The token of the case. */
   asset: Address;
+  payer: Address;
+  /** The ERC-7710 delegation manager of the case. */
+  manager?: Address | undefined;
+  /** The node as the program under test sees it, where it is the suite's. */
+  node?: NodeCase | undefined;
   /** The payment of the case, made if it is not yet. */
   payment(): Promise<BuiltPayment>;
 }
@@ -28,7 +35,7 @@ export interface ActionOutcome {
 
 /** Does to the chain what a vector says; whoever is named has been resolved to an address. */
 export async function actOnChain(action: ChainAction, context: ActionContext): Promise<ActionOutcome> {
-  const { world, keys, asset: token } = context;
+  const { world, asset: token, payer } = context;
   switch (action.do) {
     case "blacklist": {
       const who = addressOf(action.who);
@@ -44,46 +51,48 @@ export async function actOnChain(action: ChainAction, context: ActionContext): P
     case "set-funds":
       await world.setBalance(token, addressOf(action.who), BigInt(action.units));
       return { sent: [] };
+    case "set-allowance":
+      await world.setAllowance(
+        token,
+        addressOf(action.owner ?? payer),
+        addressOf(action.spender ?? permit2Address),
+        BigInt(action.units),
+      );
+      return { sent: [] };
+    case "set-native": {
+      const who = addressOf(action.who);
+      const before = BigInt(String(await world.rpc("eth_getBalance", [who, "latest"])));
+      await world.setNativeBalance(who, BigInt(action.wei));
+      return { sent: [], undo: () => world.setNativeBalance(who, before) };
+    }
+    case "wait":
+      await setTimeout(action.seconds * 1_000);
+      return { sent: [] };
+    case "disable-wallet":
+      await world.setWalletSwitch(payer, false);
+      return { sent: [] };
+    case "revoke-delegation":
+      if (!context.manager) throw impossible(action, "the payment is not by delegation");
+      await world.revokeDelegation(context.manager);
+      return { sent: [] };
+    case "clear-code":
+      return { sent: [], undo: await world.clearCode(addressOf(action.at)) };
+    case "idle-code":
+      return { sent: [], undo: await world.setCode(addressOf(action.at), idleCode) };
     case "mark-authorization-used": {
-      const { from, nonce } = (await context.payment()).authorization;
+      const { from, nonce } = authorizationIn(await context.payment(), action).authorization;
       await world.setAuthorizationState(token, from, nonce, true);
       return { sent: [] };
     }
-    case "cancel-authorization": {
-      const { authorization, offer } = await context.payment();
-      const domain = encodableDomain(domainOf({ ...offer, asset: token }));
-      const hash = authorizationDigest(authorization, { domain, primaryType: "CancelAuthorization" });
-      const signature = await sign({ hash, privateKey: keys.payer, to: "hex" });
-      const { from: authorizer, nonce } = authorization;
-      return taken(action, await world.cancelAuthorization({ authorizer, nonce, signature }, { token }));
-    }
-    case "submit-authorization": {
-      const { authorization, signature } = await context.payment();
-      if (!isHex(signature)) throw impossible(action, "its signature is not hexadecimal");
-      const { from, to, nonce, value, validAfter, validBefore } = authorization;
-      const numbers = { value: BigInt(value), validAfter: BigInt(validAfter), validBefore: BigInt(validBefore) };
-      return taken(
-        action,
-        await world.submitTransferWithAuthorization({ from, to, nonce, signature, ...numbers }, { token }),
-      );
-    }
+    case "set-node":
+    case "reorg":
+    case "switch-chain":
+    case "raise-base-fee":
+      return actOnNode(action, { world, node: context.node });
+    default:
+      return { sent: [await transact(action, context)] };
   }
 }
 
-function taken(action: ChainAction, { hash, status }: { hash: string; status: string }): ActionOutcome {
-  if (status !== "success") throw impossible(action, "the token refuses it");
-  return { sent: [hash] };
-}
-
-function addressOf(text: string): Address {
-  if (isAddress(text, { strict: false })) return text;
-  throw new X402Error("invalid_configuration", `${JSON.stringify(text)} is not an address.`, {
-    remedy: "Name somebody in a chain action, such as $payer.",
-  });
-}
-
-function impossible({ do: name }: ChainAction, why: string): X402Error {
-  return new X402Error("invalid_configuration", `The chain action ${name} cannot be done, because ${why}.`, {
-    remedy: "Change what the vector gives, so that the token accepts the payment.",
-  });
-}
+/** Answers 1 to every call, and does nothing: PUSH1 1, PUSH0, MSTORE, PUSH1 32, PUSH0, RETURN. */
+const idleCode = "0x60015f5260205ff3";

@@ -1,9 +1,10 @@
 import { decodeHeaderJson, member } from "../peers/payment-header.js";
+import type { AssetTransferMethod } from "../vectors/payment-format.js";
 import type { HttpAnswer, HttpFailure } from "./http.js";
 
 /** What a server asks for, as loosely read as possible: judging it is up to the vectors. */
 export interface ReadChallenge {
-  /** The offer that the suite can pay: `exact` on its network by ERC-3009. */
+  /** The offer that is to be paid: `exact` on the suite's network by the method that was asked for. */
   offer: unknown;
   resource?: unknown;
   extensions?: unknown;
@@ -18,10 +19,11 @@ export function readChallenge(answer: HttpAnswer | HttpFailure | undefined): unk
   return header === undefined ? undefined : decodeHeaderJson(header);
 }
 
-/** Picks the offer that the suite can pay, or nothing when there is none. */
+/** Picks the offer of a method that the suite can pay, or nothing when there is none; ERC-3009 need not be named. */
 export function payableChallenge(
   answer: HttpAnswer | HttpFailure | undefined,
   network: string,
+  method: AssetTransferMethod = "eip3009",
 ): ReadChallenge | undefined {
   const json = readChallenge(answer);
   const accepts = member(json, "accepts");
@@ -29,9 +31,7 @@ export function payableChallenge(
     (candidate) =>
       member(candidate, "scheme") === "exact" &&
       member(candidate, "network") === network &&
-      [undefined, null, "eip3009"].some(
-        (method) => member(member(candidate, "extra"), "assetTransferMethod") === method,
-      ),
+      (member(member(candidate, "extra"), "assetTransferMethod") ?? "eip3009") === method,
   );
   if (offer === undefined) return undefined;
   return { offer, resource: member(json, "resource"), extensions: member(json, "extensions"), json };

@@ -1,11 +1,12 @@
 import type { Facilitator } from "@x402-reference/types";
-import { member, parseJsonText } from "../peers/payment-header.js";
-import { type Shop, type ShopRequest, shopPath, startShop } from "../peers/shop.js";
+import { parseJsonText } from "../peers/payment-header.js";
+import { type Shop, shopPath, startShop } from "../peers/shop.js";
 import type { CaseContext, CaseRun, Purchase } from "../run/types.js";
 import type { Vector } from "../vectors/format.js";
 import { resolveNames } from "../vectors/names.js";
 import { applyOverride } from "../vectors/override.js";
 import { type Case, type CaseWorld, openCase } from "./case.js";
+import { firstNonce, shopFacts } from "./client-facts.js";
 import { redactHeaders } from "./redact.js";
 import { unlessAborted } from "./unless-aborted.js";
 
@@ -114,31 +115,4 @@ function seen({ exitCode, timedOut, stdout }: Purchase): unknown {
   const lastLine = stdout.trimEnd().split("\n").at(-1) ?? "";
   const json = parseJsonText(lastLine);
   return { exitCode, timedOut, stdout, ...(json === undefined ? {} : { json }) };
-}
-
-function shopFacts(log: readonly ShopRequest[]): Record<string, unknown> {
-  const payments = log.filter((request) => "payment-signature" in request.headers);
-  const leaked = log.filter(
-    ({ origin, headers }) => origin === "other" && ("payment-signature" in headers || "x-payment" in headers),
-  );
-  const nonces = new Set(payments.map(nonceOf).filter((nonce) => nonce !== undefined));
-  return {
-    requests: log.length,
-    unpaid: log.length - payments.length,
-    payments: payments.length,
-    nonces: nonces.size,
-    leaked: leaked.length,
-    log,
-    paid: payments.map((request) => request.payment),
-  };
-}
-
-function nonceOf({ payment }: ShopRequest): string | undefined {
-  const nonce = member(member(member(payment, "payload"), "authorization"), "nonce");
-  return typeof nonce === "string" ? nonce.toLowerCase() : undefined;
-}
-
-function firstNonce(log: readonly ShopRequest[]): { nonce?: string } {
-  const nonce = log.map(nonceOf).find((found) => found !== undefined);
-  return nonce === undefined ? {} : { nonce };
 }

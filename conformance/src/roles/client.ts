@@ -2,7 +2,7 @@ import { createLedger } from "../chain/ledger.js";
 import { startFacilitatorPeer } from "../peers/facilitator.js";
 import { loadStandard } from "../peers/standard.js";
 import type { OpenSession } from "../run/types.js";
-import type { Vector } from "../vectors/format.js";
+import { clientCapabilities, purchaseOf } from "./client-capabilities.js";
 import { type ClientCaseRun, type ClientParts, runClientCase } from "./client-case.js";
 import { inScope } from "./scope.js";
 import { cannotAssess, startTarget } from "./start-target.js";
@@ -11,7 +11,8 @@ import { cannotAssess, startTarget } from "./start-target.js";
 const unsupported = 77;
 
 /**
- * Opens a session with a client: lets it make one honest purchase, to see that it contacts the shop at all.
+ * Opens a session with a client: lets it make one honest purchase, to see that it contacts the shop at all, and one of
+ * each kind that not every client makes.
  *
  * @example
  * ```ts
@@ -36,18 +37,18 @@ export const openClientSession: OpenSession = (options) =>
 
     // The first purchase may have to fetch and compile the program.
     const patientMs = 3 * timeoutMs;
-    const smoke = await runClientCase(smokePurchase, parts, {
+    const smoke = await runClientCase(purchaseOf("smoke"), parts, {
       caseId: `${session}/smoke`,
       signal: AbortSignal.timeout(patientMs),
       timeoutMs: patientMs,
     });
     if (!smoke.contacted) return cannotAssess(running, neverCame(smoke, world.network));
-    const none: ReadonlySet<string> = new Set();
+    const capabilities = await clientCapabilities(parts, session);
     return {
       ok: true,
       session: {
-        capabilities: none,
-        missing: none,
+        capabilities,
+        missing: new Set(),
         runCase: (vector, context) => runClientCase(vector, parts, context),
       },
     };
@@ -59,15 +60,3 @@ function neverCame({ exitCode, timedOut }: Pick<ClientCaseRun, "exitCode" | "tim
     ? `The client says by exit code ${unsupported} that it does not support this purchase: scheme exact on ${network} by ERC-3009.`
     : `The client ${outcome} and never contacted the shop. Let it request RESOURCE_SERVER_URL followed by ENDPOINT_PATH, which it finds in its environment.`;
 }
-
-const smokePurchase: Vector = {
-  id: "session/smoke-purchase",
-  $schema: "",
-  rev: 1,
-  title: "An honest purchase before anything is judged",
-  why: "A client that never contacts the shop cannot be assessed",
-  role: "client",
-  kind: "observe",
-  requirements: [],
-  steps: [{ id: "buy", buy: true, expect: { any: [{ grade: "strict", match: {} }] } }],
-};

@@ -1,4 +1,4 @@
-import { withoutEip3009Rule } from "@x402-reference/exact-evm/facilitator";
+import { withoutExactEvmRule } from "@x402-reference/exact-evm/facilitator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openFor, runOnce, vectorOf } from "../../test/roles/session-kit.js";
 import { createWorld, type World } from "../chain/world.js";
@@ -29,18 +29,30 @@ describe("a facilitator session with the reference", () => {
   const verify = { id: "verify", call: "verify" };
   const settle = { id: "settle", call: "settle" };
 
-  it("finds that any asset is taken", () => {
-    expect([...session.capabilities]).toEqual(["asset.any"]);
+  it("finds what it can do", () => {
+    expect([...session.capabilities].sort()).toEqual([
+      "asset.any",
+      "extension.eip2612GasSponsoring",
+      "extension.erc20ApprovalGasSponsoring",
+      "factory.allowed",
+      "method.erc7710",
+      "method.permit2",
+      "node.faults",
+      "version.1",
+    ]);
   });
 
   it("sees a payment verified and settled", async () => {
     const { document, transcript } = await runOnce(session, vectorOf("facilitator", [verify, settle]));
     expect(get(document, "/steps/verify/json/isValid")).toBe(true);
     expect(get(document, "/steps/settle/json/success")).toBe(true);
-    expect(document.chain).toEqual({
+    expect(document.chain).toMatchObject({
       transactions: 1,
-      balances: { payer: "990000", payee: "10000", stranger: "0" },
+      calls: [{ to: world.usdc.toLowerCase(), selector: "0xe3ee160e", status: "success" }],
+      balances: { payer: "990000", payee: "10000", stranger: "0", facilitator: "0" },
       authorization: "used",
+      allowance: "0",
+      deployed: false,
     });
     expect(transcript.map((entry) => entry.what)).toEqual([
       "POST /verify",
@@ -54,8 +66,9 @@ describe("a facilitator session with the reference", () => {
     const given = { funds: "500", payment: { authorization: { value: "9999" } } };
     const { document } = await runOnce(session, vectorOf("facilitator", [verify], given));
     expect(get(document, "/steps/verify/json/isValid")).toBe(false);
-    expect(document.chain).toEqual({
+    expect(document.chain).toMatchObject({
       transactions: 0,
+      calls: [],
       balances: { payer: "500", payee: "0", stranger: "0" },
       authorization: "unused",
     });
@@ -116,7 +129,7 @@ describe("a facilitator session with the reference", () => {
   );
 
   it("shows a mutant's fault", async () => {
-    const rules = withoutEip3009Rule("EVM-3009-012");
+    const rules = withoutExactEvmRule("EVM-3009-012");
     const mutant = await openFor(world, {
       open: openFacilitatorSession,
       role: "facilitator",

@@ -11,10 +11,13 @@ export interface Copies {
 /** Sends the same thing once, or as many times at once as the step says, and answers what vectors point into. */
 export async function observe(
   copies: number | undefined,
-  { once, succeeded }: { once: () => Promise<HttpAnswer | HttpFailure>; succeeded(answer: HttpAnswer): boolean },
+  {
+    once,
+    succeeded,
+  }: { once: (copy: number) => Promise<HttpAnswer | HttpFailure>; succeeded(answer: HttpAnswer): boolean },
 ): Promise<HttpAnswer | HttpFailure | Copies> {
-  if (copies === undefined) return once();
-  const answers = await Promise.all(Array.from({ length: copies }, once));
+  if (copies === undefined) return once(0);
+  const answers = await Promise.all(Array.from({ length: copies }, (_, copy) => once(copy)));
   const statuses: Record<string, number> = {};
   let successes = 0;
   for (const answer of answers) {

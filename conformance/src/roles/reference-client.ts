@@ -3,7 +3,7 @@ import { wrapFetch } from "@x402-reference/client/fetch";
 import { dollarAssets } from "@x402-reference/exact-evm";
 import { exactEvmClient } from "@x402-reference/exact-evm/client";
 import type { ClientScheme } from "@x402-reference/types";
-import { privateKeyToAccount } from "viem/accounts";
+import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { parseJsonText } from "../peers/payment-header.js";
 import type { Purchase, Target } from "../run/types.js";
 import { type Environment, hexVariable, variable } from "./environment.js";
@@ -15,10 +15,10 @@ export interface ReferenceClientOptions {
   rules?: readonly ClientRule[];
   /** What it may pay; ten cents of the network's dollar asset unless told. */
   policy?: Policy;
-  /** Puts something around the scheme that signs, such as a fault that is not the lack of a rule. */
-  decorate?(scheme: ClientScheme): ClientScheme;
-  /** The same around the `fetch` that pays. */
-  decorateFetch?(paying: typeof fetch): typeof fetch;
+  /** Puts something around the scheme that signs for an account, such as a fault that is not the lack of a rule. */
+  decorate?(scheme: ClientScheme, account: PrivateKeyAccount): ClientScheme;
+  /** The same around the `fetch` that pays by the scheme. */
+  decorateFetch?(paying: typeof fetch, scheme: ClientScheme): typeof fetch;
 }
 
 const tenCents = "100000";
@@ -77,9 +77,10 @@ async function purchase(
 function payingFetch(environment: Environment, options: ReferenceClientOptions): typeof fetch {
   const { rules, decorate = (scheme) => scheme, decorateFetch = (paying) => paying } = options;
   const network = variable(environment, "EVM_NETWORK");
-  const scheme = exactEvmClient({ account: privateKeyToAccount(hexVariable(environment, "EVM_PRIVATE_KEY")) });
+  const account = privateKeyToAccount(hexVariable(environment, "EVM_PRIVATE_KEY"));
+  const scheme = exactEvmClient({ account, rpcUrls: { [network]: variable(environment, "EVM_RPC_URL") } });
   const client = createPaymentClient({
-    schemes: [decorate(scheme)],
+    schemes: [decorate(scheme, account)],
     policy: options.policy ?? {
       maxAmount: { [network]: { [dollarAssets[network]?.address ?? ""]: tenCents } },
       // Both, so that its preference for one of them shows.
@@ -87,5 +88,5 @@ function payingFetch(environment: Environment, options: ReferenceClientOptions):
     },
     ...(rules ? { rules } : {}),
   });
-  return decorateFetch(wrapFetch(fetch, client));
+  return decorateFetch(wrapFetch(fetch, client), scheme);
 }

@@ -1,7 +1,8 @@
-import { type Eip3009Rules, exactEvmFacilitator } from "@x402-reference/exact-evm/facilitator";
+import { type ExactEvmRules, exactEvmFacilitator } from "@x402-reference/exact-evm/facilitator";
 import { type CoreSubject, createFacilitator } from "@x402-reference/facilitator";
-import { createHandler } from "@x402-reference/facilitator/handler";
+import { createHandler, type Message } from "@x402-reference/facilitator/handler";
 import { type Facilitator, network, type Rule } from "@x402-reference/types";
+import { isAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import type { Target } from "../run/types.js";
 import { hexVariable, variable } from "./environment.js";
@@ -11,8 +12,9 @@ import { serveFetch } from "./serve-fetch.js";
 export interface ReferenceFacilitatorOptions {
   /** A name for reports. */
   name?: string;
-  rules?: Eip3009Rules;
+  rules?: ExactEvmRules;
   coreRules?: readonly Rule<CoreSubject>[];
+  messageRules?: readonly Rule<Message>[];
   /** Puts something around the facilitator, such as a fault that is not the lack of a rule. */
   decorate?(facilitator: Facilitator): Facilitator;
   /** The same around its HTTP handler. */
@@ -24,11 +26,11 @@ export interface ReferenceFacilitatorOptions {
  *
  * @example
  * ```ts
- * const careless = referenceFacilitatorTarget({ rules: withoutEip3009Rule("EVM-3009-008") });
+ * const careless = referenceFacilitatorTarget({ rules: withoutExactEvmRule("EVM-3009-008") });
  * ```
  */
 export function referenceFacilitatorTarget(options: ReferenceFacilitatorOptions = {}): Target {
-  const { name = "the reference facilitator", rules, coreRules } = options;
+  const { name = "the reference facilitator", rules, coreRules, messageRules } = options;
   const { decorate = (facilitator) => facilitator, decorateHandler = (handler) => handler } = options;
   return {
     kind: "in-process",
@@ -38,10 +40,16 @@ export function referenceFacilitatorTarget(options: ReferenceFacilitatorOptions 
         network: network(variable(environment, "EVM_NETWORK")),
         rpcUrl: variable(environment, "EVM_RPC_URL"),
         account: privateKeyToAccount(hexVariable(environment, "EVM_PRIVATE_KEY")),
+        // What this suite tells every program that it starts, which of them means to act on it or not.
+        factories: (environment.EVM_EIP6492_FACTORIES ?? "").split(",").filter((text) => isAddress(text)),
+        ...(environment.EVM_DELEGATION_MANAGERS === "any" && { delegationManagers: "any" as const }),
+        sponsorApprovals: environment.EVM_SPONSOR_APPROVALS === "true",
         ...(rules ? { rules } : {}),
       });
       const facilitator = createFacilitator({ schemes: [scheme], ...(coreRules ? { rules: coreRules } : {}) });
-      return serveFetch(decorateHandler(createHandler(decorate(facilitator))));
+      return serveFetch(
+        decorateHandler(createHandler(decorate(facilitator), messageRules ? { rules: messageRules } : {})),
+      );
     },
   };
 }

@@ -2,7 +2,8 @@ import { createServer } from "node:http";
 import { exactEvmServer } from "@x402-reference/exact-evm/server";
 import { remoteFacilitator } from "@x402-reference/facilitator/remote";
 import { createPaymentGate, type PaymentGate, type PaymentGateOptions, type Routes } from "@x402-reference/server";
-import type { Facilitator } from "@x402-reference/types";
+import { atomicAmount, type Facilitator, type Price } from "@x402-reference/types";
+import { usdcAddress } from "../chain/addresses.js";
 import type { RunningTarget, Target } from "../run/types.js";
 import { type Environment, variable } from "./environment.js";
 import { listenWith } from "./listen-with.js";
@@ -18,7 +19,7 @@ export interface ReferenceServerOptions {
   host?: "fetch" | "express" | "hono";
   rules?: PaymentGateOptions["rules"];
   /** More settings of the gate. */
-  gate?: Partial<Omit<PaymentGateOptions, "facilitator" | "schemes" | "rules">>;
+  gate?: Partial<Omit<PaymentGateOptions, "facilitator" | "rules">>;
   /** Puts something around the gate, such as a fault that is not the lack of a rule. */
   decorate?(gate: PaymentGate): PaymentGate;
   /** The same around what the server knows of its facilitator. */
@@ -70,6 +71,14 @@ function same<Value>(value: Value): Value {
 function paidRoutes(network: string, payTo: string): Routes {
   const paid = referenceCatalogue.filter((route) => route.paid);
   return Object.fromEntries(
-    paid.map(({ method, path }) => [`${method} ${path}`, { price: "$0.001", network, payTo, description: path }]),
+    paid.map(({ method, path }) => {
+      return [`${method} ${path}`, { price: prices[path] ?? "$0.001", network, payTo, description: path }];
+    }),
   );
 }
+
+const usdc = { asset: usdcAddress, amount: atomicAmount("1000") };
+const prices: Readonly<Record<string, Price>> = {
+  "/exact/evm/permit2": { ...usdc, extra: { assetTransferMethod: "permit2", name: "USDC", version: "2" } },
+  "/exact/evm/erc7710": { ...usdc, extra: { assetTransferMethod: "erc7710" } },
+};

@@ -3,6 +3,7 @@ import { encodeHeaderJson } from "../peers/payment-header.js";
 import type { CaseContext, CaseRun } from "../run/types.js";
 import type { RequestStep, Vector } from "../vectors/format.js";
 import { resolveNames } from "../vectors/names.js";
+import type { AssetTransferMethod } from "../vectors/payment-format.js";
 import { type Case, openCase } from "./case.js";
 import { payableChallenge, type ReadChallenge } from "./challenge.js";
 import { handsOver } from "./goods.js";
@@ -17,7 +18,7 @@ import { unlessAborted } from "./unless-aborted.js";
 export interface ServerParts extends GoodsOptions {
   goodsOf: ReturnType<typeof goodsBook>;
   /** The challenge of each route, for cases that ask for none themselves. */
-  challengeOf(route: string): Promise<ReadChallenge | undefined>;
+  challengeOf: ReturnType<typeof challengeBook>;
 }
 
 /** Asks each route for its challenge at most once. */
@@ -28,15 +29,16 @@ export function challengeBook({
   timeoutMs,
 }: Pick<GoodsOptions, "url" | "routes" | "shared" | "timeoutMs">) {
   const book = new Map<string, Promise<ReadChallenge | undefined>>();
-  return (name: string): Promise<ReadChallenge | undefined> => {
+  return (name: string, method?: AssetTransferMethod): Promise<ReadChallenge | undefined> => {
     const route = routes[name];
     if (!route) return Promise.resolve(undefined);
+    const key = `${name} ${method}`;
     const known =
-      book.get(name) ??
+      book.get(key) ??
       askUnpaid(url, route, AbortSignal.timeout(timeoutMs)).then((answer) =>
-        payableChallenge(answer, shared.world.network),
+        payableChallenge(answer, shared.world.network, method),
       );
-    book.set(name, known);
+    book.set(key, known);
     return known;
   };
 }
@@ -74,8 +76,9 @@ interface Running {
 
 async function steps(vector: Vector, { parts, context, open, order, calls }: Running): Promise<CaseRun> {
   const seen = new Map<string, HttpAnswer | HttpFailure>();
+  const { method } = open.given.payment ?? {};
   const challengeFor = async (route: string) =>
-    payableChallenge(seen.get(route), parts.shared.world.network) ?? (await parts.challengeOf(route));
+    payableChallenge(seen.get(route), parts.shared.world.network, method) ?? (await parts.challengeOf(route, method));
   const observed: Record<string, unknown> = {};
   let delivered = 0;
   let paidFor: ReadChallenge | undefined;
@@ -101,7 +104,7 @@ async function steps(vector: Vector, { parts, context, open, order, calls }: Run
       if (request.pay === true && !open.made()) {
         paidFor = await challengeFor(request.route);
         if (!paidFor) {
-          observed[step.id] = noOffer(parts.shared.world.network);
+          observed[step.id] = noOffer(parts.shared.world.network, method);
           continue;
         }
         await open.payment(paidFor);
@@ -183,8 +186,8 @@ async function countGoods(
   return answers.filter((answer) => !("failure" in answer) && handsOver(answer, { marks: echoed }, method)).length;
 }
 
-function noOffer(network: string): HttpFailure {
+function noOffer(network: string, method = "eip3009"): HttpFailure {
   return {
-    failure: `Nothing was sent, because the challenge in PAYMENT-REQUIRED has no offer of scheme exact on ${network} by ERC-3009.`,
+    failure: `Nothing was sent, because the challenge in PAYMENT-REQUIRED has no offer of scheme exact on ${network} by ${method}.`,
   };
 }

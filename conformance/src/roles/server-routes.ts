@@ -5,6 +5,8 @@ import { type HttpAnswer, type HttpFailure, send } from "./http.js";
 /** The routes that a server may have, where a routes file does not say otherwise. */
 export const usualRoutes: Routes = {
   paid: { method: "GET", path: "/exact/evm/eip3009", declared: false },
+  permit2: { method: "GET", path: "/exact/evm/permit2", declared: false },
+  erc7710: { method: "GET", path: "/exact/evm/erc7710", declared: false },
   free: { method: "GET", path: "/free", declared: false },
   echo: { method: "POST", path: "/echo", declared: false },
   failing: { method: "GET", path: "/failing", declared: false },

@@ -29,7 +29,7 @@ describe.each(["fetch", "express", "hono"] as const)("a server session with the 
 
   it("finds every route", () => {
     expect([...session.capabilities].sort()).toEqual(
-      ["echo", "failing", "free", "paid", "slow", "stream"].map((name) => `route.${name}`),
+      ["echo", "erc7710", "failing", "free", "paid", "permit2", "slow", "stream"].map((name) => `route.${name}`),
     );
   });
 

@@ -7,6 +7,7 @@ import {
 import type { Target } from "../run/types.js";
 import { libVariants } from "./lib-variants.js";
 import { delayed, editingJson, type JsonObject, reversed, withAnswerHeaders } from "./unusual.js";
+import { alsoPayingVersionOne } from "./version-one-client.js";
 
 /** A program that is unusual and right: the suite must not accuse it. */
 export interface HonestVariant {
@@ -35,7 +36,9 @@ export function honestVariants(): HonestVariant[] {
         typeof body.payer === "string" ? { ...body, payer: body.payer.toLowerCase() } : body,
       ),
     ),
-    facilitator("facilitator: no payer named", (handler) => editingJson(handler, ({ payer: _, ...body }) => body)),
+    facilitator("facilitator: no payer named", (handler) =>
+      editingJson(handler, ({ payer, ...body }) => (speaksVersionOne(body) ? { ...body, payer } : body)),
+    ),
     facilitator("facilitator: the official SDK's codes", (handler) => editingJson(handler, withSdkCodes)),
     facilitator("facilitator: a charset in its content type", (handler) =>
       withAnswerHeaders(handler, { "content-type": "application/json; charset=utf-8" }),
@@ -44,7 +47,7 @@ export function honestVariants(): HonestVariant[] {
     facilitator("facilitator: more kinds than one", (handler) =>
       editingJson(handler, (body) =>
         Array.isArray(body.kinds)
-          ? { ...body, kinds: [...body.kinds, { x402Version: 1, scheme: "exact", network: "base-sepolia" }] }
+          ? { ...body, kinds: [...body.kinds, { x402Version: 1, scheme: "exact", network: "base" }] }
           : body,
       ),
     ),
@@ -104,6 +107,11 @@ export function honestVariants(): HonestVariant[] {
         }),
       }),
     },
+    {
+      id: "client: also pays in version 1",
+      role: "client",
+      target: referenceClientTarget({ name: "a client of both versions", decorateFetch: alsoPayingVersionOne }),
+    },
     ...libVariants(),
   ];
 }
@@ -120,4 +128,9 @@ function withSdkCodes(body: JsonObject): JsonObject {
   const member = "invalidReason" in body ? "invalidReason" : "errorReason";
   const code = sdkCodes[String(body[member])];
   return code ? { ...body, [member]: code } : body;
+}
+
+/** Tells settlements of version 1, which have to name the payer: their network has no namespace. */
+function speaksVersionOne({ network }: JsonObject): boolean {
+  return typeof network === "string" && !network.includes(":");
 }

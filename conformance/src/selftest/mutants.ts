@@ -1,6 +1,7 @@
 import { clientRules } from "@x402-reference/client";
-import { eip3009RuleIds, eip3009Rules, withoutEip3009Rule } from "@x402-reference/exact-evm/facilitator";
+import { everyExactEvmRule, withoutExactEvmRule } from "@x402-reference/exact-evm/facilitator";
 import { rules as coreRules } from "@x402-reference/facilitator";
+import { messageRules } from "@x402-reference/facilitator/handler";
 import { gateRules, gateRulesWithout } from "@x402-reference/server";
 import { withoutRule } from "@x402-reference/types";
 import {
@@ -18,33 +19,62 @@ export const unreachableRules: Readonly<Record<string, string>> = {
   "HTTP-SRV-030": "Only a route for all methods can show it, and the contract's catalogue names a method for each.",
   "HTTP-SRV-029":
     "Only a server that answers cross-origin requests can show it, and the contract's catalogue has none.",
+  "HTTP-V1-006": "Only a server that sells in version 1 too can show it, and the contract's catalogue has none.",
+  "HTTP-V1-008": "Only a server that sells in version 1 too can show it, and the contract's catalogue has none.",
+  "EVM-7710-017":
+    "Managers are placed for each case, so the contract has a facilitator call any; the package's own tests hold the list.",
   "HTTP-CLI-027": "Only the caller of a client can put a payment on a request before it.",
 };
 
+/** A rule of the reference, and the reference without it. */
+export interface ReferenceRule {
+  role: Mutant["role"];
+  /** Of the requirement. */
+  id: string;
+  name: string;
+  without: Mutant["target"];
+}
+
+/** Every rule in the lists of the reference, once for each role that has it. */
+export function referenceRules(): ReferenceRule[] {
+  const scheme = everyExactEvmRule().map(
+    rule("facilitator", (id) => referenceFacilitatorTarget({ rules: withoutExactEvmRule(id) })),
+  );
+  const core = coreRules.map(
+    rule("facilitator", (id) => referenceFacilitatorTarget({ coreRules: withoutRule(coreRules, id) })),
+  );
+  const messages = messageRules.map(
+    rule("facilitator", (id) => referenceFacilitatorTarget({ messageRules: withoutRule(messageRules, id) })),
+  );
+  const server = unique(Object.values(gateRules).flat()).map(
+    rule("server", (id) => referenceServerTarget({ rules: gateRulesWithout(id) })),
+  );
+  const client = unique(clientRules).map(
+    rule("client", (id) => referenceClientTarget({ rules: withoutRule(clientRules, id) })),
+  );
+  return [...scheme, ...core, ...messages, ...server, ...client];
+}
+
 /** The reference with one rule taken out, once for each rule: which mutants there are is computed, never written down. */
 export function ruleMutants(): Mutant[] {
-  const scheme = eip3009RuleIds().map((id) =>
-    mutant("facilitator", id, referenceFacilitatorTarget({ rules: withoutEip3009Rule(id) }), nameOf(id)),
-  );
-  const core = coreRules.map(({ id, name }) =>
-    mutant("facilitator", id, referenceFacilitatorTarget({ coreRules: withoutRule(coreRules, id) }), name),
-  );
-  const server = unique(Object.values(gateRules).flat()).map(({ id, name }) =>
-    mutant("server", id, referenceServerTarget({ rules: gateRulesWithout(id) }), name),
-  );
-  const client = unique(clientRules).map(({ id, name }) =>
-    mutant("client", id, referenceClientTarget({ rules: withoutRule(clientRules, id) }), name),
-  );
-  return [...scheme, ...core, ...server, ...client].filter(({ requirement }) => !(requirement in unreachableRules));
+  return referenceRules()
+    .filter(({ id }) => !(id in unreachableRules))
+    .map(({ role, id, name, without }) => ({
+      id: `${role}-without-${id}`,
+      role,
+      requirement: id,
+      fault: `lacks the rule: ${name}`,
+      target: without,
+    }));
 }
 
-function mutant(role: Mutant["role"], id: string, target: Mutant["target"], name: string): Mutant {
-  return { id: `${role}-without-${id}`, role, requirement: id, fault: `lacks the rule: ${name}`, target };
-}
-
-function nameOf(id: string): string {
-  const { payment, chain, receipt } = eip3009Rules;
-  return [...payment, ...chain, ...receipt].find((rule) => rule.id === id)?.name ?? id;
+function rule(role: Mutant["role"], without: (id: string) => Mutant["target"]) {
+  return ({ id, name }: { readonly id: string; readonly name: string }): ReferenceRule => ({
+    role,
+    id,
+    name,
+    without: without(id),
+  });
 }
 
 /** Two rules may serve one requirement; taking it out takes out both. */

@@ -1,20 +1,14 @@
-import {
-  atomicAmount,
-  type Facilitator,
-  type FacilitatorRequest,
-  type SettleResponse,
-  network as toNetwork,
-} from "@x402-reference/types";
-import {
-  referenceClientTarget,
-  referenceFacilitatorTarget,
-  referenceServerTarget,
-} from "../roles/reference-targets.js";
+import type { Facilitator, FacilitatorRequest, SettleResponse } from "@x402-reference/types";
+import { referenceFacilitatorTarget, referenceServerTarget } from "../roles/reference-targets.js";
+import { chainFaults } from "./chain-faults.js";
+import { clientFaults } from "./client-faults.js";
+import { offerFaults } from "./offer-faults.js";
 import type { Mutant } from "./types.js";
 
 /** Faults that are not the lack of one rule, each seen in somebody's program. */
 export function publicFaults(): Mutant[] {
   return [
+    ...chainFaults(),
     {
       id: "facilitator-trusts-accepted",
       role: "facilitator",
@@ -96,44 +90,40 @@ export function publicFaults(): Mutant[] {
       }),
     },
     {
-      id: "client-pays-dearer",
-      role: "client",
-      requirement: "CORE-PP-013",
-      fault: "authorizes one unit more than the price",
-      target: referenceClientTarget({
-        name: "a client that overpays",
-        decorate: (scheme) => ({
-          ...scheme,
-          createPayload: (offer) => scheme.createPayload({ ...offer, amount: dearer(offer.amount) }),
+      id: "server-hides-failures",
+      role: "server",
+      requirement: "EVM-SET-026",
+      fault: "delivers although the settlement failed",
+      target: referenceServerTarget({
+        name: "a server that hides failures",
+        decorateFacilitator: (facilitator) => ({
+          ...facilitator,
+          async settle(request): Promise<SettleResponse> {
+            const { network, transaction } = await facilitator.settle(request);
+            return { success: true, transaction, network };
+          },
         }),
       }),
     },
     {
-      id: "client-signs-elsewhere",
-      role: "client",
-      requirement: "CORE-PP-017",
-      fault: "signs in the domain of another chain",
-      target: referenceClientTarget({
-        name: "a client that signs for another chain",
-        decorate: (scheme) => ({
-          ...scheme,
-          createPayload: (offer) => scheme.createPayload({ ...offer, network: elsewhere(offer.network) }),
+      id: "server-delivers-pending",
+      role: "server",
+      requirement: "EVM-SET-014",
+      fault: "takes a settlement that is pending for one that is done",
+      target: referenceServerTarget({
+        name: "a server that cannot wait",
+        decorateFacilitator: (facilitator) => ({
+          ...facilitator,
+          async settle(request): Promise<SettleResponse> {
+            const settled = await facilitator.settle(request);
+            if (settled.success || settled.errorReason !== "settlement_pending") return settled;
+            return { success: true, transaction: settled.transaction, network: settled.network };
+          },
         }),
       }),
     },
-    {
-      id: "client-pays-again",
-      role: "client",
-      requirement: "HTTP-CLI-013",
-      fault: "pays a second time when it is challenged again",
-      target: referenceClientTarget({
-        name: "a client that pays again",
-        decorateFetch: (pay) => async (input, init) => {
-          const answer = await pay(input, init);
-          return answer.status === 402 ? pay(input, init) : answer;
-        },
-      }),
-    },
+    ...offerFaults(),
+    ...clientFaults(),
   ];
 }
 
@@ -157,12 +147,4 @@ function replaying(facilitator: Facilitator): Facilitator {
       return outcome;
     },
   };
-}
-
-function dearer(amount: string) {
-  return atomicAmount(String(BigInt(amount) + 1n));
-}
-
-function elsewhere(network: string) {
-  return toNetwork(network === "eip155:84532" ? "eip155:8453" : "eip155:84532");
 }

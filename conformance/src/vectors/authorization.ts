@@ -1,5 +1,6 @@
 import { type Address, type Hex, isHex } from "viem";
 import { isObject, type JsonObject } from "./json.js";
+import { get } from "./pointer.js";
 
 /** An ERC-3009 authorization whose every value can be encoded; numbers are decimal digits. */
 export interface SignedAuthorization {
@@ -17,6 +18,7 @@ export interface SignedDomain {
   version?: string;
   chainId?: bigint;
   verifyingContract?: Address;
+  salt?: Hex;
 }
 
 const maxUint256 = 2n ** 256n - 1n;
@@ -51,34 +53,41 @@ export function readBytes32(value: unknown): Hex | undefined {
  * substitutes that can, so that nothing but its malformed spelling is wrong with the payment.
  */
 export function encodable(written: JsonObject, ...substitutes: JsonObject[]): SignedAuthorization {
-  const pick = <Read>(member: string, read: (value: unknown) => Read | undefined): Read => {
-    const found = firstReadable([written, ...substitutes], member, read);
-    if (found === undefined) throw new TypeError(`The standard authorization has no valid ${member}.`);
-    return found;
-  };
+  const pick = readerOf([written, ...substitutes]);
   return {
-    from: pick("from", readAddress),
-    to: pick("to", readAddress),
-    value: String(pick("value", readUint)),
-    validAfter: String(pick("validAfter", readUint)),
-    validBefore: String(pick("validBefore", readUint)),
-    nonce: pick("nonce", readBytes32),
+    from: pick("/from", readAddress),
+    to: pick("/to", readAddress),
+    value: String(pick("/value", readUint)),
+    validAfter: String(pick("/validAfter", readUint)),
+    validBefore: String(pick("/validBefore", readUint)),
+    nonce: pick("/nonce", readBytes32),
+  };
+}
+
+/** Reads what is at a pointer from the first of several objects in which it can be read. Throws when there is none. */
+export function readerOf(candidates: readonly JsonObject[]) {
+  return <Read>(pointer: string, read: (value: unknown) => Read | undefined): Read => {
+    const found = firstReadable(candidates, pointer, read);
+    if (found === undefined) throw new TypeError(`Nothing valid is at ${pointer} of the standard payment.`);
+    return found;
   };
 }
 
 /** The same for a domain, but a member that is absent stays absent. */
 export function encodableDomain(written: JsonObject, ...substitutes: JsonObject[]): SignedDomain {
   const pick = <Read>(member: string, read: (value: unknown) => Read | undefined): Read | undefined =>
-    Object.hasOwn(written, member) ? firstReadable([written, ...substitutes], member, read) : undefined;
+    Object.hasOwn(written, member) ? firstReadable([written, ...substitutes], `/${member}`, read) : undefined;
   const name = pick("name", readText);
   const version = pick("version", readText);
   const chainId = pick("chainId", readUint);
   const verifyingContract = pick("verifyingContract", readAddress);
+  const salt = pick("salt", readBytes32);
   return {
     ...(name !== undefined && { name }),
     ...(version !== undefined && { version }),
     ...(chainId !== undefined && { chainId }),
     ...(verifyingContract !== undefined && { verifyingContract }),
+    ...(salt !== undefined && { salt }),
   };
 }
 
@@ -92,11 +101,11 @@ export function domainOf(offer: JsonObject): JsonObject {
 
 function firstReadable<Read>(
   candidates: readonly JsonObject[],
-  member: string,
+  pointer: string,
   read: (value: unknown) => Read | undefined,
 ): Read | undefined {
   for (const candidate of candidates) {
-    const found = Object.hasOwn(candidate, member) ? read(candidate[member]) : undefined;
+    const found = read(get(candidate, pointer));
     if (found !== undefined) return found;
   }
   return undefined;

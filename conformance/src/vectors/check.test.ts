@@ -247,6 +247,18 @@ describe("checkCatalogue finds", () => {
     ],
     ["a wrong $schema", pair({ ...negative, $schema: "vector.schema.json" }), negativeFile, "/$schema", "Must be"],
     [
+      "an area that nothing belongs to",
+      catalogueOf(undefined, {
+        areas: [
+          { prefix: "FAC-VER", title: "Verify" },
+          { prefix: "FAC-V", title: "No part of an id" },
+        ],
+      }),
+      "areas.yaml",
+      "/1/prefix",
+      "No requirement begins with FAC-V-.",
+    ],
+    [
       "a profile that matches nothing",
       catalogueOf(undefined, {
         profiles: [{ name: "core", title: "Core", role: "facilitator", requirements: ["FAC-*", "SRV-*"] }],

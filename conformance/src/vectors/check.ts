@@ -36,6 +36,7 @@ export function checkCatalogue(catalogue: Catalogue): Finding[] {
       ),
     ),
     ...checkTitles(catalogue),
+    ...checkAreas(catalogue),
     ...checkProfiles(catalogue),
     ...checkSchemas(catalogue),
   ];
@@ -87,6 +88,15 @@ function checkTitles({ vectors }: Catalogue): Finding[] {
       { file: fileOf(id), pointer: "/title", problem: `${owner} has the same title. Say what tells them apart.` },
     ];
   });
+}
+
+function checkAreas({ areas, requirements }: Catalogue): Finding[] {
+  const ids = [...requirements.keys()];
+  return areas.flatMap(({ prefix }, index) =>
+    ids.some((id) => id.startsWith(`${prefix}-`))
+      ? []
+      : [{ file: "areas.yaml", pointer: `/${index}/prefix`, problem: `No requirement begins with ${prefix}-.` }],
+  );
 }
 
 function checkProfiles({ profiles, requirements }: Catalogue): Finding[] {

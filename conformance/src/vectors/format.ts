@@ -1,131 +1,13 @@
 import * as z from "zod";
 import { operationNames } from "../lib/contract.js";
 import { Expect, Expectations, Pointer } from "./expectation.js";
+import { ChainAction, Given } from "./given-format.js";
+import { Edit } from "./payment-format.js";
 
 export { type Alternative, type Expect, Expectations, Matcher } from "./expectation.js";
-
-/** Members that replace those of a default object, merged in depth; `{"$remove": true}` takes a member out. */
-const Override = z.record(z.string(), z.unknown());
-export type Override = z.infer<typeof Override>;
-
-/** A change made to a finished document: a new value at a pointer, or the member there taken out. */
-const Edit = z.union([
-  z.strictObject({ path: Pointer, value: z.unknown() }),
-  z.strictObject({ path: Pointer, remove: z.literal(true) }),
-]);
-export type Edit = z.infer<typeof Edit>;
-
-/** Something done to the chain between two steps or before the first. */
-export const ChainAction = z.discriminatedUnion("do", [
-  z.strictObject({ do: z.literal("blacklist"), who: z.string() }),
-  z.strictObject({ do: z.literal("pause") }),
-  z.strictObject({ do: z.literal("unpause") }),
-  /** The payer cancels the payment's authorization. */
-  z.strictObject({ do: z.literal("cancel-authorization") }),
-  /** A third party submits the payment's authorization to the token. */
-  z.strictObject({ do: z.literal("submit-authorization") }),
-  /** A probe token reports the payment's authorization as used. */
-  z.strictObject({ do: z.literal("mark-authorization-used") }),
-  z.strictObject({ do: z.literal("set-funds"), who: z.string(), units: z.string() }),
-]);
-export type ChainAction = z.infer<typeof ChainAction>;
-
-export const faultNames = [
-  "ignore-signature",
-  "ignore-window",
-  "ignore-nonce",
-  "ignore-balance",
-  "no-op",
-  "short-when-mined",
-  "no-log-when-mined",
-  "revert-when-mined",
-] as const;
-export type FaultName = (typeof faultNames)[number];
-
-/**
- * A payment as a difference to the standard one (`specs/vectors/standard.json`). The steps of making it are: the offer,
- * the client's copy of it (`accepted`), the authorization, its signature, then changes to the finished payment.
- */
-export const PaymentSpec = z.strictObject({
-  offer: Override.optional(),
-  accepted: Override.optional(),
-  authorization: Override.optional(),
-  signing: z
-    .strictObject({
-      key: z.string().optional(),
-      primaryType: z.enum(["TransferWithAuthorization", "ReceiveWithAuthorization", "CancelAuthorization"]).optional(),
-      domain: Override.optional(),
-    })
-    .optional(),
-  signature: z
-    .enum([
-      "high-s",
-      "v-zero-one",
-      "v-29",
-      "compact",
-      "upper-case",
-      "truncated",
-      "extended",
-      "zero",
-      "empty",
-      "flipped",
-    ])
-    .optional(),
-  tamper: z.array(Edit).optional(),
-});
-export type PaymentSpec = z.infer<typeof PaymentSpec>;
-
-/** What a scriptable peer answers. `honest` is what the reference would answer. */
-export const PeerAnswer = z.strictObject({
-  honest: z.literal(true).optional(),
-  status: z.number().int().optional(),
-  headers: z.record(z.string(), z.unknown()).optional(),
-  json: z.unknown().optional(),
-  raw: z.string().optional(),
-  delayMs: z.number().int().max(10_000).optional(),
-  /** `hang`: never answers. `close`: closes the connection. `drip`: sends one byte and then nothing. `endless`: never stops sending. */
-  fault: z.enum(["hang", "close", "drip", "endless"]).optional(),
-  /** Shop only: answers as to a request without a payment. */
-  challenge: z.literal(true).optional(),
-  /** Shop only: redirects to this path on the same or on the other origin. */
-  redirect: z
-    .strictObject({ status: z.number().int(), origin: z.enum(["shop", "other"]), path: z.string() })
-    .optional(),
-  /** Changes to the honest answer's JSON (facilitator) or to the JSON inside its payment header (shop). */
-  edit: z.array(Edit).optional(),
-});
-export type PeerAnswer = z.infer<typeof PeerAnswer>;
-
-/** The last answer of each list repeats. */
-const FacilitatorScript = z.strictObject({
-  verify: z.array(PeerAnswer).min(1).optional(),
-  settle: z.array(PeerAnswer).min(1).optional(),
-});
-
-const ShopScript = z.strictObject({
-  /** Each is an override of the standard offer; one standard offer when absent. */
-  offers: z.array(Override).optional(),
-  /** Changes to the finished challenge before it is encoded. */
-  challenge: z.array(Edit).optional(),
-  /** Answers to requests without a payment header; the challenge when absent. */
-  unpaid: z.array(PeerAnswer).min(1).optional(),
-  /** Answers to requests with one; verify, settle and deliver when absent. */
-  paid: z.array(PeerAnswer).min(1).optional(),
-});
-
-export const Given = z.strictObject({
-  /** Runs while no other case does, because it changes what all of them see. */
-  exclusive: z.literal(true).optional(),
-  /** What the payer owns, in atomic units of the asset. */
-  funds: z.string().optional(),
-  /** Uses a token of the suite's own that misbehaves as named (honestly when the list is empty) instead of USDC. */
-  probe: z.array(z.enum(faultNames)).optional(),
-  chain: z.array(ChainAction).optional(),
-  payment: PaymentSpec.optional(),
-  facilitator: FacilitatorScript.optional(),
-  shop: ShopScript.optional(),
-});
-export type Given = z.infer<typeof Given>;
+export { ChainAction, Given, PeerAnswer, type Wallet } from "./given-format.js";
+export { type Edit, type Override, PaymentSpec } from "./payment-format.js";
+export { type FaultName, faultNames } from "./things.js";
 
 const StepId = z.string().regex(/^[a-z][a-z0-9-]*$/, "a name in kebab-case");
 
@@ -137,8 +19,16 @@ const CallStep = z.strictObject({
   edit: z.array(Edit).optional(),
   /** Sent instead of a JSON body. */
   raw: z.string().optional(),
+  /** Sends the request as version 1 of the protocol writes it. */
+  version: z.literal(1).optional(),
+  /** Writes the hexadecimal digits of the signature and of the nonce in capitals. */
+  respelled: z.literal(true).optional(),
   /** Sends the same request this many times at once. */
   copies: z.number().int().min(2).max(50).optional(),
+  /** Each of the copies is a payment of its own, with a nonce of its own. */
+  distinct: z.literal(true).optional(),
+  /** How long the answer is waited for, in milliseconds; one that comes later counts as none. */
+  withinMs: z.number().int().positive().optional(),
   expect: Expect,
 });
 
@@ -194,7 +84,7 @@ export const VectorFile = z.strictObject({
   kind: z.enum(["positive", "negative", "robustness", "observe"]),
   /** The first is the one that a violation convicts by, and that decides the level. */
   requirements: z.array(z.string()).min(1),
-  /** Capabilities without which the case is not applicable: `asset.any`, `route.NAME`. */
+  /** Capabilities without which the case is not applicable, such as `asset.any`, `method.permit2` or `route.NAME`. */
   needs: z.array(z.string()).optional(),
   since: z.enum(["apr26", "may26", "sep26"]).optional(),
   until: z.enum(["apr26", "may26", "sep26"]).optional(),

@@ -17,3 +17,8 @@ export function caseKeys(caseId: string): CaseKeys {
 export function caseNonce(caseId: string): Hex {
   return keccak256(stringToHex(`x402-conformance/${caseId}/nonce`));
 }
+
+/** The nonce of a case's permit for Permit2: the first of a word of 256, so that the next ones are of the same word. */
+export function casePermitNonce(caseId: string): bigint {
+  return (BigInt(keccak256(stringToHex(`x402-conformance/${caseId}/permit-nonce`))) >> 8n) << 8n;
+}

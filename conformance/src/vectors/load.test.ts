@@ -12,6 +12,7 @@ afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true 
 const good: Record<string, string> = {
   "package.json": '{"name":"specs","version":"1.2.3"}',
   "pin.json": '{"pin":"april"}',
+  "areas.yaml": "- { prefix: FAC-VER, title: Verify }",
   "requirements/a.yaml": `# notes\n- ${JSON.stringify(requirement)}\n`,
   "requirements/README.md": "not data",
   "profiles/core.json": '{"name":"core","title":"Core","role":"facilitator","requirements":["FAC-*"]}',
@@ -36,6 +37,7 @@ describe("loadCatalogue", () => {
     const catalogue = await loadCatalogue(await specs());
     expect(catalogue.vectors).toEqual([positive, negative]);
     expect(catalogue.requirements.get("FAC-VER-008")).toEqual(requirement);
+    expect(catalogue.areas).toEqual([{ prefix: "FAC-VER", title: "Verify" }]);
     expect(catalogue.profiles.map(({ name }) => name)).toEqual(["core"]);
     expect(catalogue.standard).toEqual(standard);
     expect([catalogue.version, catalogue.pin]).toEqual(["1.2.3", "april"]);

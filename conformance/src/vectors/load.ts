@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { X402Error } from "@x402-reference/types";
 import { CORE_SCHEMA, load } from "js-yaml";
 import * as z from "zod";
+import { type Area, AreaFile } from "./area.js";
 import { explainIssue, malformed } from "./explain-issue.js";
 import { type Vector, VectorFile } from "./format.js";
 import { canonicalJson } from "./json.js";
@@ -18,11 +19,13 @@ export interface Catalogue {
   /** Sorted by id. */
   vectors: readonly Vector[];
   requirements: ReadonlyMap<string, Requirement>;
+  /** In the order in which they are shown. */
+  areas: readonly Area[];
   /** Sorted by name. */
   profiles: readonly Profile[];
   /** What vectors are differences to. */
   standard: Standard;
-  /** `sha256:` and hexadecimal digits over the content of all of the above, whatever its spelling. */
+  /** `sha256:` and hexadecimal digits over the content of all of the above but the areas, whatever its spelling. */
   digest: string;
   version: string;
   /** The revision of the specification that all of this is about. */
@@ -33,6 +36,7 @@ export interface Catalogue {
 
 const folders = ["requirements", "vectors", "profiles", "schema"];
 const standardFile = "vectors/standard.json";
+const areasFile = "areas.yaml";
 const vectorPath = /^vectors\/([a-z0-9-]+\/[a-z0-9-]+\/[a-z0-9-]+)\.json$/;
 const Manifest = z.object({ version: z.string() });
 const Pin = z.object({ pin: z.string().min(1) });
@@ -75,6 +79,7 @@ export async function loadCatalogue(specsDir: string = defaultSpecsDir()): Promi
   return {
     vectors,
     requirements,
+    areas: read(AreaFile, areasFile, readYaml(areasFile, textOf(files, areasFile))),
     profiles,
     standard,
     digest: `sha256:${createHash("sha256").update(content).digest("hex")}`,
@@ -93,6 +98,7 @@ async function readFiles(specsDir: string): Promise<Map<string, string>> {
   const paths = [
     "package.json",
     "pin.json",
+    areasFile,
     ...listed
       .flat()
       .filter((path) => /\.(?:json|ya?ml)$/.test(path))

@@ -5,6 +5,8 @@ import { expectationsHold, inWords, matches } from "./match.js";
 import { buildPayment } from "./payment.js";
 
 const { payment, offer } = await buildPayment({ standard, names, keys });
+const { payment: permit } = await buildPayment({ spec: { method: "permit2" }, standard, names, keys });
+const elsewhere = { ...Object(permit), accepted: { ...offer, network: "eip155:8453" } };
 const { payment: strangers } = await buildPayment({ spec: { signing: { key: "stranger" } }, standard, names, keys });
 const document = { steps: { a: { json: { id: 1, deep: { x: 1, y: [2] } } } }, payee: names.payee, zero: null };
 const context = { names, document };
@@ -50,6 +52,7 @@ const holds: [Matcher, unknown][] = [
   [{ recoversTo: "$payer" }, payment],
   [{ recoversTo: "payer" }, payment],
   [{ recoversTo: "$stranger" }, strangers],
+  [{ recoversTo: "$payer" }, permit],
   [{ schema: "PaymentPayload" }, payment],
   [{ schema: "PaymentRequired" }, challenge],
   [{ schema: "VerifyResponse" }, { isValid: true, payer: "0x" }],
@@ -111,6 +114,8 @@ const fails: [Matcher, unknown][] = [
   [{ notSameAs: "/payee" }, lower(names.payee)],
   [{ recoversTo: "$payer" }, strangers],
   [{ recoversTo: "$payer" }, { payload: {} }],
+  [{ recoversTo: "$payer" }, { accepted: offer, payload: { signature: "0x" } }],
+  [{ recoversTo: "$payer" }, elsewhere],
   [{ recoversTo: "$payer" }, absent],
   [{ schema: "PaymentPayload" }, { x402Version: 2 }],
   [{ schema: "PaymentRequired" }, { ...challenge, accepts: [] }],

@@ -9,6 +9,8 @@ it.each([
   ["$now-600", "1740671500"],
   ["$origin/exact/evm/eip3009", "http://127.0.0.1:4021/exact/evm/eip3009"],
   ["$other/x?y=1", "http://127.0.0.1:4022/x?y=1"],
+  ["$permit2", names.permit2],
+  ["$permitNonce+1", "513"],
   ["$0.01", "$0.01"],
   ["a $payer", "a $payer"],
   ["", ""],
@@ -18,6 +20,7 @@ it.each([
 it.each([
   "$nobody",
   "$payer+60",
+  "$permit2+1",
   "$payer/x",
   "$now*2",
   "$now+",

@@ -10,6 +10,7 @@ export type Names = Readonly<Record<string, string>>;
 /** Every name that a vector may use. */
 export const knownNames = [
   "payer",
+  "owner",
   "payee",
   "stranger",
   "facilitator",
@@ -18,6 +19,15 @@ export const knownNames = [
   "network",
   "now",
   "nonce",
+  "permitNonce",
+  "permit2",
+  "proxy",
+  "uptoProxy",
+  "multicall",
+  "manager",
+  "context",
+  "factory",
+  "factoryData",
   "origin",
   "other",
 ] as const;
@@ -28,8 +38,8 @@ export interface Place {
   pointer?: string;
 }
 
-// A name stands alone, but a time takes an offset in seconds and an origin takes a path.
-const reference = /^\$([a-z][A-Za-z]*)(?:([+-])([0-9]{1,15})|(\/.*))?$/s;
+// A name stands alone, but a time and a nonce of Permit2 take an offset, and an origin takes a path.
+const reference = /^\$([a-z][A-Za-z0-9]*)(?:([+-])([0-9]{1,15})|(\/.*))?$/s;
 
 /** Tells whether a text is meant as a name; `$` before anything but a small letter is plain text, such as a price. */
 export function isName(text: string): boolean {
@@ -53,7 +63,9 @@ export function resolveName(text: string, names: Names, place: Place = {}): stri
   if (!isName(text)) return text;
   const [, name = "", sign, seconds, path] = reference.exec(text) ?? [];
   const value = Object.hasOwn(names, name) ? names[name] : undefined;
-  const fits = (seconds === undefined || name === "now") && (path === undefined || ["origin", "other"].includes(name));
+  const fits =
+    (seconds === undefined || ["now", "permitNonce"].includes(name)) &&
+    (path === undefined || ["origin", "other"].includes(name));
   if (value === undefined || !fits) throw unknownName(text, place);
   if (seconds !== undefined) return String(BigInt(value) + BigInt(`${sign === "-" ? "-" : ""}${seconds}`));
   return value + (path ?? "");
@@ -78,7 +90,7 @@ function unknownName(text: string, { vector, pointer }: Place): X402Error {
     `${where ? `${where}: ` : ""}${JSON.stringify(text)} is not a name that stands for something here.`,
     {
       ...(pointer !== undefined && { field: pointer }),
-      remedy: `Use one of ${knownNames.map((name) => `$${name}`).join(", ")}; $now takes an offset such as $now+60, $origin and $other take a path.`,
+      remedy: `Use one of ${knownNames.map((name) => `$${name}`).join(", ")}; $now and $permitNonce take an offset such as $now+60, $origin and $other take a path.`,
     },
   );
 }

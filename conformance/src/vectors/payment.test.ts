@@ -3,11 +3,16 @@ import { keys, names, standard } from "../../test/sample-vectors.js";
 import type { PaymentSpec } from "./format.js";
 import { isObject } from "./json.js";
 import { caseKey } from "./keys.js";
-import { buildPayment } from "./payment.js";
+import { buildPayment, type PaymentParts } from "./payment.js";
 import { get } from "./pointer.js";
 import { payerOf } from "./recover.js";
 
-const build = (spec: PaymentSpec = {}) => buildPayment({ spec, standard, names, keys });
+/** A payment by ERC-3009 and how it was signed. */
+async function build(spec: PaymentSpec = {}, parts: Partial<PaymentParts> = {}) {
+  const { transfer, ...built } = await buildPayment({ spec, standard, names, keys, ...parts });
+  if (transfer.method !== "eip3009") throw new TypeError("Not by ERC-3009.");
+  return { ...built, ...transfer };
+}
 const payer = names.payer;
 
 describe("a payment", () => {
@@ -37,8 +42,8 @@ describe("a payment", () => {
 
   it("has the digest and the signature of a published example", async () => {
     const privateKey = caseKey("test-key", "payer-1");
-    const { digest, signature, signer } = await buildPayment({
-      spec: {
+    const { digest, signature, signer } = await build(
+      {
         authorization: {
           from: "0xe963520612B90A746785ab0097166E99e65facfE",
           to: "0xF226DcaCFAEe20aEBeDCFB7D59baA00E0f8C9708",
@@ -48,10 +53,8 @@ describe("a payment", () => {
           nonce: "0xd2852fa5480c7260fe19975ea23139e3597dcb248e6f67aba1b1a5af94f4ab12",
         },
       },
-      standard,
-      names,
-      keys: { payer: privateKey },
-    });
+      { keys: { payer: privateKey } },
+    );
     expect(signer).toBe("0xe963520612B90A746785ab0097166E99e65facfE");
     expect(digest).toBe("0x24c36f008287cea7be62b9e8407de68eb1f8c2e5d791de0d2b5f58b6cb5269ce");
     expect(signature).toBe(
@@ -180,7 +183,7 @@ describe("a payment for an offer of somebody else", () => {
 
   it("is made even for a malformed offer", async () => {
     const malformed = { ...offer, amount: "x", payTo: 1, asset: null, network: "base", extra: null };
-    const { payment, authorization } = await buildPayment({ standard, names, keys, offer: malformed });
+    const { payment, authorization } = await build({}, { offer: malformed });
     expect(authorization).toMatchObject({ value: "10000", to: names.payee.toLowerCase() });
     expect(get(payment, "/payload/authorization")).toMatchObject({ value: "x", to: 1 });
   });

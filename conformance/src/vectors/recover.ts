@@ -1,36 +1,35 @@
-import { type Address, isHex, recoverAddress } from "viem";
-import { domainOf, encodableDomain, readAddress, readBytes32, readUint } from "./authorization.js";
-import { isObject } from "./json.js";
+import { type Address, type Hex, isHex, recoverAddress } from "viem";
+import { permit2Address } from "../chain/addresses.js";
+import { domainOf, encodable, encodableDomain } from "./authorization.js";
+import { isObject, type JsonObject } from "./json.js";
+import { encodablePermit } from "./payment/permit2.js";
+import { permitDigest } from "./permit-typed-data.js";
 import { authorizationDigest } from "./typed-data.js";
 
 /**
- * Who signed a PaymentPayload's authorization, under the domain of the offer that it accepts; nothing when it is not a
- * readable payment or when nobody's key makes that signature.
+ * Who signed a PaymentPayload's authorization: by ERC-3009 under the domain of the offer that it accepts, by Permit2 under
+ * Permit2's own on the offer's chain, with the witness of `exact`. Nothing when it is not a readable payment or when
+ * nobody's key makes that signature.
  */
 export async function payerOf(payment: unknown): Promise<Address | undefined> {
   if (!isObject(payment) || !isObject(payment.accepted) || !isObject(payment.payload)) return undefined;
-  const { authorization: written, signature } = payment.payload;
-  if (!isObject(written) || !isHex(signature)) return undefined;
-  const from = readAddress(written.from);
-  const to = readAddress(written.to);
-  const nonce = readBytes32(written.nonce);
-  const [value, validAfter, validBefore] = [written.value, written.validAfter, written.validBefore].map(readUint);
-  if (!from || !to || !nonce || value === undefined || validAfter === undefined || validBefore === undefined) {
-    return undefined;
-  }
-  const authorization = {
-    from,
-    to,
-    nonce,
-    value: String(value),
-    validAfter: String(validAfter),
-    validBefore: String(validBefore),
-  };
-  const domain = encodableDomain(domainOf(payment.accepted));
-  const hash = authorizationDigest(authorization, { domain, primaryType: "TransferWithAuthorization" });
+  const { signature } = payment.payload;
+  if (!isHex(signature)) return undefined;
   try {
-    return await recoverAddress({ hash, signature });
+    return await recoverAddress({ hash: digestOf(payment.payload, payment.accepted), signature });
   } catch {
     return undefined;
   }
+}
+
+/** Throws when the authorization has a value that cannot be encoded. */
+function digestOf({ authorization, permit2Authorization: permit }: JsonObject, offer: JsonObject): Hex {
+  const named = domainOf(offer);
+  if (isObject(permit)) {
+    const { chainId } = named;
+    const domain = encodableDomain({ name: "Permit2", chainId, verifyingContract: permit2Address });
+    return permitDigest(encodablePermit(permit), { domain, witness: "exact" });
+  }
+  const transfer = encodable(isObject(authorization) ? authorization : {});
+  return authorizationDigest(transfer, { domain: encodableDomain(named), primaryType: "TransferWithAuthorization" });
 }

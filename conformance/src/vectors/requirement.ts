@@ -18,6 +18,8 @@ export const Requirement = z.strictObject({
   since: z.enum(["apr26", "may26", "sep26"]).optional(),
   /** What is seen of a program that keeps it, in words. */
   expected: z.string().min(1).optional(),
+  /** Why no vector can show it, when none can. */
+  unobservable: z.string().min(10).optional(),
 });
 export type Requirement = z.infer<typeof Requirement>;
 

@@ -7,6 +7,7 @@ import { jsonSchemas, writeSchemas } from "./schema.js";
 it("describes every file that the suite reads or writes", () => {
   const schemas = jsonSchemas();
   expect(Object.keys(schemas).sort()).toEqual([
+    "area.schema.json",
     "profile.schema.json",
     "report.schema.json",
     "requirement.schema.json",
@@ -37,7 +38,7 @@ it("writes the files", async () => {
   const folder = await mkdtemp(join(tmpdir(), "x402-schemas-"));
   try {
     const written = await writeSchemas(folder);
-    expect(written).toHaveLength(4);
+    expect(written).toHaveLength(5);
     expect(await readFile(join(folder, "schema", "profile.schema.json"), "utf8")).toBe(
       jsonSchemas()["profile.schema.json"],
     );

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { Report } from "../report/format.js";
+import { AreaFile } from "./area.js";
 import { VectorFile } from "./format.js";
 import { isObject } from "./json.js";
 import { Profile } from "./profile.js";
@@ -10,6 +11,7 @@ import { RequirementFile } from "./requirement.js";
 const documents = {
   "vector.schema.json": { schema: VectorFile, title: "A conformance vector of x402" },
   "requirement.schema.json": { schema: RequirementFile, title: "Requirements of x402, one file" },
+  "area.schema.json": { schema: AreaFile, title: "The areas of requirements" },
   "profile.schema.json": { schema: Profile, title: "A profile: a set of requirements to be judged by" },
   "report.schema.json": { schema: Report, title: "The report of a conformance run" },
 };

@@ -16,6 +16,11 @@ it.each([
   ["v-zero-one", 132, payer],
   ["upper-case", 132, payer],
   ["v-29", 132, "nobody"],
+  ["v-31", 132, "nobody"],
+  ["v-37", 132, "nobody"],
+  ["r-zero", 132, "nobody"],
+  ["s-zero", 132, "nobody"],
+  ["r-too-big", 132, "nobody"],
   ["zero", 132, "nobody"],
   ["empty", 2, "nobody"],
 ] as const)("%s has %i characters and is signed by %s", async (form, length, signer) => {
@@ -45,7 +50,12 @@ it("makes the other malformed forms", async () => {
   expect(inForm(signature, "upper-case")).toMatch(/^0x[0-9A-F]{130}$/);
   expect(inForm(signature, "v-zero-one")).toMatch(/0[01]$/);
   expect(inForm(signature, "v-29")).toMatch(/1d$/);
+  expect(inForm(signature, "twice")).toBe(signature + signature.slice(2));
+  expect(inForm(signature, "no-prefix")).toBe(signature.slice(2));
+  expect(inForm(signature, "odd")).toBe(signature.slice(0, 131));
+  expect(inForm(signature, "not-hex")).toMatch(/^0x[0-9a-f]{128}zz$/);
   expect(await signerOf(inForm(signature, "flipped"))).not.toBe(payer);
+  expect(await signerOf(inForm(signature, "wrong-parity"))).not.toBe(payer);
 });
 
 it("has an s above half of the curve's order only in the form high-s", () => {

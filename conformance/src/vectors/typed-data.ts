@@ -13,7 +13,12 @@ const transfer = [
   { name: "nonce", type: "bytes32" },
 ] as const;
 
-const types = {
+/**
+ * The types that ERC-3009 has signed.
+ *
+ * @see https://eips.ethereum.org/EIPS/eip-3009
+ */
+export const authorizationTypes = {
   TransferWithAuthorization: transfer,
   ReceiveWithAuthorization: transfer,
   CancelAuthorization: [
@@ -33,7 +38,7 @@ export function authorizationDigest(
 ): Hex {
   const { from, to, nonce } = authorization;
   if (primaryType === "CancelAuthorization") {
-    return hashTypedData({ domain, types, primaryType, message: { authorizer: from, nonce } });
+    return hashTypedData({ domain, types: authorizationTypes, primaryType, message: { authorizer: from, nonce } });
   }
   const message = {
     from,
@@ -43,5 +48,5 @@ export function authorizationDigest(
     validBefore: BigInt(authorization.validBefore),
     nonce,
   };
-  return hashTypedData({ domain, types, primaryType, message });
+  return hashTypedData({ domain, types: authorizationTypes, primaryType, message });
 }

@@ -12,23 +12,10 @@ import {
 import { privateKeyToAccount } from "viem/accounts";
 import { RpcError } from "../../src/chain/rpc.js";
 import type { World } from "../../src/chain/world.js";
-
-const authorization = [
-  { name: "from", type: "address" },
-  { name: "to", type: "address" },
-  { name: "value", type: "uint256" },
-  { name: "validAfter", type: "uint256" },
-  { name: "validBefore", type: "uint256" },
-  { name: "nonce", type: "bytes32" },
-] as const;
+import { authorizationTypes } from "../../src/vectors/typed-data.js";
 
 const types = {
-  TransferWithAuthorization: authorization,
-  ReceiveWithAuthorization: authorization,
-  CancelAuthorization: [
-    { name: "authorizer", type: "address" },
-    { name: "nonce", type: "bytes32" },
-  ],
+  ...authorizationTypes,
   Permit: [
     { name: "owner", type: "address" },
     { name: "spender", type: "address" },
@@ -85,9 +72,25 @@ export function encodeSigned(
   return encodeFunctionData({ abi: chosen, functionName, args: [...args, ...tail] });
 }
 
-const reasonAbi = parseAbi(["error Error(string reason)", "error Panic(uint256 code)"]);
+const reasonAbi: Abi = parseAbi([
+  "error Error(string reason)",
+  "error Panic(uint256 code)",
+  // What Permit2 and the proxy refuse with.
+  "error InvalidAmount()",
+  "error InvalidOwner()",
+  "error InvalidDestination()",
+  "error PaymentTooEarly()",
+  "error Permit2612AmountMismatch()",
+  "error ReentrancyGuardReentrantCall()",
+  "error InvalidNonce()",
+  "error InvalidSigner()",
+  "error InvalidSignature()",
+  "error InvalidSignatureLength()",
+  "error InvalidContractSignature()",
+  "error SignatureExpired(uint256 signatureDeadline)",
+]);
 
-/** Simulates a call and answers the words of its revert, or `done`. */
+/** Simulates a call and answers the words of its revert, or the name of its error, or `done`. */
 export async function outcome(
   world: Pick<World, "rpc">,
   call: { from?: Address; to: Address; data: Hex } & Record<string, unknown>,
@@ -100,11 +103,12 @@ export async function outcome(
   }
 }
 
-/** The words of a revert. */
+/** The words of a revert, or the name of its error. */
 export function revertReason(error: unknown): string {
   if (!(error instanceof RpcError) || !isHex(error.data)) throw error;
   if (error.data === "0x") return "reverted without a reason";
-  return String(decodeErrorResult({ abi: reasonAbi, data: error.data }).args[0]);
+  const { errorName, args } = decodeErrorResult({ abi: reasonAbi, data: error.data });
+  return errorName === "Error" ? String(args?.[0]) : errorName;
 }
 
 /** The time of the newest block, which is also the time that simulations on top of it see. */

@@ -39,6 +39,28 @@ describe("createPaymentClient", () => {
     });
   });
 
+  it("adds what the scheme answers to an extension, and replaces nothing that the server wrote", async () => {
+    const memo = { info: { version: "1" }, schema: { type: "object" }, more: true };
+    const other = { info: {}, schema: {} };
+    const asked: unknown[] = [];
+    const { scheme } = fakeScheme({
+      async answerExtensions(signed) {
+        asked.push(signed);
+        return { memo: { version: "2", text: "mine" }, own: { id: "7" } };
+      },
+    });
+    const client = createPaymentClient({ schemes: [scheme], policy });
+    const outcome = await client.pay(challenge({ extensions: { memo, other } }), { url });
+    expect(asked).toEqual([
+      { offer: offer(), payload: { signature: "signed 10000", nonce: 1 }, extensions: { memo, other } },
+    ]);
+    expect(outcome.ok && outcome.payment.extensions).toEqual({
+      memo: { ...memo, info: { version: "1", text: "mine" } },
+      other,
+      own: { info: { id: "7" } },
+    });
+  });
+
   it("survives an observer that rejects", async () => {
     const rejections: unknown[] = [];
     const note = (reason: unknown) => void rejections.push(reason);

@@ -1,5 +1,6 @@
 import {
   type ClientScheme,
+  type ExtensionAnswers,
   encodeBase64,
   maxHeaderBytes,
   type PaymentPayload,
@@ -15,7 +16,8 @@ import { isRecord } from "./plain.js";
 
 /**
  * Signs a payment for an offer of a challenge, within no policy: ask {@link selectOffer} first. The offer, the resource
- * and the extensions are repeated as they came, unknown members included.
+ * and the extensions are repeated as they came, unknown members included; what the scheme answers to an extension is
+ * added to its `info`.
  *
  * Throws `no_acceptable_offer` when no scheme serves the offer's network, and whatever the scheme's signer throws.
  *
@@ -38,13 +40,30 @@ export async function createPayment(
     });
   }
   const resource = parse(ReceivedResourceInfo, challenge.resource);
+  const advertised = isRecord(challenge.extensions) ? challenge.extensions : undefined;
+  const payload = await scheme.createPayload(offer);
+  const answers = await scheme.answerExtensions?.({ offer, payload, extensions: advertised ?? {} });
+  const extensions = withAnswers(advertised, answers);
   return {
     x402Version: 2,
     ...(resource.ok && { resource: resource.value }),
     accepted: offer,
-    payload: await scheme.createPayload(offer),
-    ...(isRecord(challenge.extensions) && { extensions: challenge.extensions }),
+    payload,
+    ...(extensions && { extensions }),
   };
+}
+
+/** Adds a scheme's answers to the extensions; what the server wrote is never replaced, as it checks the echo. */
+function withAnswers(advertised: Record<string, unknown> | undefined, answers: ExtensionAnswers = {}) {
+  const answered = Object.entries(answers).map(([name, answer]) => {
+    const entry = recordOf(advertised?.[name]);
+    return [name, { ...entry, info: { ...answer, ...recordOf(entry.info) } }] as const;
+  });
+  return answered.length > 0 ? { ...advertised, ...Object.fromEntries(answered) } : advertised;
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  return isRecord(value) ? value : {};
 }
 
 /**

@@ -1,7 +1,7 @@
 import { domainSeparator, getAddress, hashTypedData } from "viem";
 import { describe, expect, it } from "vitest";
 import { dollarAssets, type KnownAsset, knownAssets } from "./assets.js";
-import { transferTypedData } from "./typed-data.js";
+import { transferTypedData } from "./eip3009/typed-data.js";
 
 /**
  * The EIP-712 domain separator of each token, computed once from the table. They are what a contract answers to
@@ -232,15 +232,15 @@ describe("default assets", () => {
 });
 
 describe("what a price stands for", () => {
-  it("is the first token of a network that EIP-3009 can move", () => {
+  it("is the first token of a network", () => {
     expect(dollarAssets["eip155:42220"]).toEqual({
       address: "0xcebA9300f2b948710d2653dD7B07f33A8B32118C",
       name: "USDC",
       version: "2",
       decimals: 6,
     });
-    expect(dollarAssets["eip155:4326"]).toBeUndefined();
-    expect(dollarAssets["eip155:38833"]).toBeUndefined();
-    expect(Object.keys(dollarAssets)).toHaveLength(20);
+    expect(dollarAssets["eip155:4326"]).toMatchObject({ name: "MegaUSD", decimals: 18, method: "permit2+eip2612" });
+    expect(dollarAssets["eip155:38833"]).toMatchObject({ name: "USDC", method: "permit2" });
+    expect(Object.keys(dollarAssets)).toHaveLength(26);
   });
 });

@@ -1,3 +1,6 @@
+/** How a token is paid with: EIP-3009, Permit2 with or without an EIP-2612 permit, or ERC-7710. */
+export type AssetMethod = "eip3009" | "permit2" | "permit2+eip2612" | "erc7710";
+
 /** A dollar token that a price such as `"$0.01"` stands for on a network. */
 export interface DollarAsset {
   address: string;
@@ -6,14 +9,15 @@ export interface DollarAsset {
   /** The token's EIP-712 version. */
   version: string;
   decimals: number;
+  /** `eip3009` when absent. */
+  method?: AssetMethod;
 }
 
 /** A token of the table of default assets, and how it is known. */
 export interface KnownAsset extends DollarAsset {
   /** The network in CAIP-2 form. */
   network: string;
-  /** How it is paid with: EIP-3009, or Permit2 with or without an EIP-2612 permit. */
-  method: "eip3009" | "permit2" | "permit2+eip2612";
+  method: AssetMethod;
   /** Where its address, EIP-712 domain and decimals were taken from. */
   provenance: string;
 }
@@ -81,8 +85,7 @@ export const knownAssets: readonly KnownAsset[] = /*#__PURE__*/ Object.freeze([
 ]);
 
 /**
- * What a price in dollars stands for, by CAIP-2 network: the first token there that is paid with by EIP-3009. Tokens
- * that need Permit2 are left out, because no payment by EIP-3009 could move them.
+ * What a price in dollars stands for, by CAIP-2 network: the first token there.
  *
  * @example
  * ```ts
@@ -92,9 +95,11 @@ export const knownAssets: readonly KnownAsset[] = /*#__PURE__*/ Object.freeze([
  */
 export const dollarAssets: Readonly<Record<string, DollarAsset>> = /*#__PURE__*/ Object.freeze(
   Object.fromEntries(
-    knownAssets
-      .filter(({ method }) => method === "eip3009")
+    [...knownAssets]
       .reverse()
-      .map(({ network, address, name, version, decimals }) => [network, { address, name, version, decimals }]),
+      .map(({ network, provenance: _, method, ...asset }) => [
+        network,
+        method === "eip3009" ? asset : { ...asset, method },
+      ]),
   ),
 );

@@ -1,14 +1,15 @@
 import { recoverTypedDataAddress } from "viem";
 import { describe, expect, it } from "vitest";
 import { exactEvmClient } from "./client.js";
-import { readEip3009Payload } from "./payload.js";
+import { readEip3009Payload } from "./eip3009/payload.js";
+import { transferTypedData } from "./eip3009/typed-data.js";
+import { contractPayer } from "./testing/contract-payer.js";
 import { now, offer, payee, payer, usdc } from "./testing/fixtures.js";
-import { transferTypedData } from "./typed-data.js";
 
 const client = exactEvmClient({ account: payer, now: () => now });
 
-async function authorize(accepted = offer) {
-  const payload = readEip3009Payload(await client.createPayload(accepted));
+async function authorize(accepted = offer, by = client) {
+  const payload = readEip3009Payload(await by.createPayload(accepted));
   if (!payload.ok) throw new Error(payload.problem.expected);
   return payload.value;
 }
@@ -43,12 +44,14 @@ describe("paying by ERC-3009", () => {
   });
 
   it("uses a nonce once", async () => {
-    const nonces = await Promise.all(Array.from({ length: 20 }, async () => (await authorize()).authorization.nonce));
-    expect(new Set(nonces).size).toBe(20);
+    const contract = exactEvmClient({ account: contractPayer, now: () => now });
+    const payments = await Promise.all(Array.from({ length: 1_000 }, () => authorize(offer, contract)));
+    expect(new Set(payments.map(({ authorization }) => authorization.nonce)).size).toBe(1_000);
   });
 
   it.each([
-    ["another asset transfer method", { extra: { ...offer.extra, assetTransferMethod: "permit2" } }],
+    ["an unknown asset transfer method", { extra: { ...offer.extra, assetTransferMethod: "teleport" } }],
+    ["an asset transfer method that is no text", { extra: { ...offer.extra, assetTransferMethod: 7 } }],
     ["no EIP-712 name", { extra: { version: "2" } }],
     ["an empty EIP-712 version", { extra: { name: "USDC", version: "" } }],
     ["no extra", { extra: undefined }],
@@ -58,6 +61,13 @@ describe("paying by ERC-3009", () => {
     ["a network of another kind", { network: "solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1" }],
   ])("says why it cannot pay an offer with %s", (_, changes) => {
     expect(client.unpayable(Object.assign({}, offer, changes))).toMatch(/\w+/);
+  });
+
+  it("says so on one short line, whatever the server wrote", () => {
+    for (const odd of [{ toString: 7, valueOf: 7 }, "x".repeat(9_000), "\u001b[31m\n"]) {
+      const said = client.unpayable({ ...offer, extra: { assetTransferMethod: odd } });
+      expect(said).toMatch(/^[ -~]{1,100}$/);
+    }
   });
 
   it("can pay an offer that names its method", () => {

@@ -1,24 +1,36 @@
-import { type Price, type PricedAsset, type ServerScheme, toAtomic, X402Error } from "@x402-reference/types";
+import {
+  type ExtensionEntry,
+  type PaymentRequirements,
+  type Price,
+  type PricedAsset,
+  type ServerScheme,
+  toAtomic,
+  X402Error,
+} from "@x402-reference/types";
 import { isWellFormedAddress } from "./address.js";
 import { type DollarAsset, dollarAssets } from "./assets.js";
-import { readEip3009Payload } from "./payload.js";
+import { eip2612Declaration, eip2612GasSponsoring } from "./gas-sponsoring/eip2612.js";
+import { erc20ApprovalDeclaration, erc20ApprovalGasSponsoring } from "./gas-sponsoring/erc20-approval.js";
+import { paymentKey } from "./server/payment-key.js";
+import { dollarExtra, unpayableExtra } from "./server/token-extra.js";
+import { namesTokenDomain } from "./token-domain.js";
 
 /** Settings of {@link exactEvmServer}. */
 export interface ExactEvmServerOptions {
-  /** What `"$…"` prices stand for, by CAIP-2 network; Circle's USDC where it is left out. */
+  /** What `"$…"` prices stand for, by CAIP-2 network; the table of default assets where it is left out. */
   assets?: Readonly<Record<string, DollarAsset>>;
 }
 
 /**
- * The server side of `exact` on EVM networks: resolves prices to an asset, an amount in atomic units and the token's
- * EIP-712 domain. Throws `malformed_amount` for a price that is not exact, `invalid_configuration` for an asset that no
- * client could sign for.
+ * The server side of `exact` on EVM networks: resolves prices to an asset, an amount in atomic units and what clients
+ * need to pay by the asset's method. Throws `malformed_amount` for a price that is not exact, `invalid_configuration` for
+ * an asset that no client could sign for.
  *
  * @example
  * ```ts
  * const gate = createPaymentGate({ facilitator, schemes: [exactEvmServer()], routes });
  * ```
- * @see scheme_exact_evm.md, AssetTransferMethod EIP-3009, PaymentRequirements
+ * @see scheme_exact_evm.md, phase 1 of each AssetTransferMethod
  */
 export function exactEvmServer({ assets = dollarAssets }: ExactEvmServerOptions = {}): ServerScheme {
   return {
@@ -27,12 +39,17 @@ export function exactEvmServer({ assets = dollarAssets }: ExactEvmServerOptions 
     price(price, network) {
       return typeof price === "string" ? dollars(price, assets[network], network) : ownAsset(price);
     },
-    paymentKey(payload) {
-      const read = readEip3009Payload(payload);
-      if (!read.ok) return undefined;
-      const { from, nonce } = read.value.authorization;
-      return `${from}/${nonce}`.toLowerCase();
-    },
+    extensions,
+    paymentKey,
+  };
+}
+
+/** Ways to spare payers by Permit2 the approval that it needs; a permit only where the token is known to take one. */
+function extensions({ extra }: PaymentRequirements): Readonly<Record<string, ExtensionEntry>> {
+  if (extra?.assetTransferMethod !== "permit2") return {};
+  return {
+    ...(namesTokenDomain(extra) && { [eip2612GasSponsoring]: eip2612Declaration }),
+    [erc20ApprovalGasSponsoring]: erc20ApprovalDeclaration,
   };
 }
 
@@ -49,8 +66,7 @@ function dollars(price: Price & string, asset: DollarAsset | undefined, network:
       remedy: "Give { asset, amount, extra: { name, version } } instead, or add the asset to the scheme's assets.",
     });
   }
-  const { address, name, version, decimals } = asset;
-  return { asset: address, amount: toAtomic(price.slice(1), decimals), extra: { name, version } };
+  return { asset: asset.address, amount: toAtomic(price.slice(1), asset.decimals), extra: dollarExtra(asset) };
 }
 
 function ownAsset(price: PricedAsset): PricedAsset {
@@ -59,15 +75,12 @@ function ownAsset(price: PricedAsset): PricedAsset {
       field: "price.asset",
     });
   }
-  if (typeof price.extra?.name !== "string" || typeof price.extra.version !== "string") {
-    throw new X402Error(
-      "invalid_configuration",
-      `The asset ${price.asset} comes without its EIP-712 name and version.`,
-      {
-        field: "price.extra",
-        remedy: "Give extra: { name, version } exactly as the token's contract has them.",
-      },
-    );
+  const problem = unpayableExtra(price.extra);
+  if (problem) {
+    throw new X402Error("invalid_configuration", `The asset ${price.asset} ${problem.message}`, {
+      field: "price.extra",
+      remedy: problem.remedy,
+    });
   }
   return price;
 }

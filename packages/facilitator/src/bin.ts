@@ -28,11 +28,11 @@ async function main(): Promise<number | undefined> {
     console.error([...read.problems, "See x402-facilitator --help."].join("\n"));
     return badUsage;
   }
-  const { network, rpcUrl, account, port } = read.environment;
+  const { network, rpcUrl, account, port, settings } = read.environment;
   try {
     await assertChain({ network, rpcUrl });
     const facilitator = createFacilitator({
-      schemes: [exactEvmFacilitator({ network, rpcUrl, account })],
+      schemes: [exactEvmFacilitator({ network, rpcUrl, account, ...settings })],
       onEvent: logFault,
     });
     const server = await listen(createHandler(facilitator), { port: args.port ?? port, host: args.host });

@@ -99,12 +99,16 @@ describe("faults of a scheme", () => {
   });
 });
 
-test("supported names each kind once and merges the signers", async () => {
+test("supported names each kind and each extension once, and merges the signers", async () => {
   const facilitator = createFacilitator({
     schemes: [
-      fakeScheme({ networks: [baseSepolia, base] }),
-      fakeScheme({ scheme: "upto", signers: () => ({ "eip155:*": ["0xsigner", "0xother"] }) }),
-      fakeScheme({ networks: [solana], signers: () => ({ "solana:*": ["Payer"] }) }),
+      fakeScheme({ networks: [baseSepolia, base], extensions: ["permits", "approvals"] }),
+      fakeScheme({ scheme: "upto", extensions: ["permits"], signers: () => ({ "eip155:*": ["0xsigner", "0xother"] }) }),
+      fakeScheme({
+        networks: [solana],
+        signers: () => ({ "solana:*": ["Payer"] }),
+        kindExtra: (network) => ({ feePayer: "Payer", network }),
+      }),
     ],
   });
   expect(await facilitator.supported()).toEqual({
@@ -112,9 +116,9 @@ test("supported names each kind once and merges the signers", async () => {
       { x402Version: 2, scheme: "exact", network: baseSepolia },
       { x402Version: 2, scheme: "exact", network: base },
       { x402Version: 2, scheme: "upto", network: baseSepolia },
-      { x402Version: 2, scheme: "exact", network: solana },
+      { x402Version: 2, scheme: "exact", network: solana, extra: { feePayer: "Payer", network: solana } },
     ],
-    extensions: [],
+    extensions: ["permits", "approvals"],
     signers: { "eip155:*": ["0xsigner", "0xother"], "solana:*": ["Payer"] },
   });
 });

@@ -3,11 +3,13 @@ import {
   type FacilitatorRequest,
   type FacilitatorScheme,
   firstRefusal,
+  type Network,
   type Refusal,
   type Rule,
   resolveScheme,
   type SettlementStore,
   type SettleResponse,
+  type SupportedKind,
   type SupportedResponse,
   type VerifyResponse,
   X402Error,
@@ -138,8 +140,13 @@ function describe(schemes: readonly FacilitatorScheme[]): SupportedResponse {
     }
   }
   return {
-    kinds: schemes.flatMap(({ scheme, networks }) => networks.map((network) => ({ x402Version: 2, scheme, network }))),
-    extensions: [],
+    kinds: schemes.flatMap((served) => served.networks.map((network) => kindOf(served, network))),
+    extensions: [...new Set(schemes.flatMap(({ extensions = [] }) => extensions))],
     signers: Object.fromEntries([...signers].map(([networks, addresses]) => [networks, [...addresses]])),
   };
+}
+
+function kindOf(served: FacilitatorScheme, network: Network): SupportedKind {
+  const extra = served.kindExtra?.(network);
+  return { x402Version: 2, scheme: served.scheme, network, ...(extra && { extra }) };
 }

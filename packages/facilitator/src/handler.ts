@@ -1,17 +1,19 @@
 import {
   type Facilitator,
-  isNetwork,
+  firstRefusal,
   isX402Error,
   maxBodyBytes,
-  type Network,
-  network,
   parseJson,
   type Refusal,
-  readFacilitatorRequest,
+  type Rule,
 } from "@x402-reference/types";
 import { milliseconds } from "./duration.js";
+import { type Call, dialects, versionOf } from "./handler/dialect.js";
+import { type Message, messageRules } from "./handler/message-rules.js";
+import { kindsOfVersionOne } from "./handler/version-one.js";
 import { type ReadBody, readBody } from "./read-body.js";
-import { settleFailure } from "./settle-failure.js";
+
+export { type Message, messageRules } from "./handler/message-rules.js";
 
 /** How {@link createHandler} is bounded and where it is mounted. */
 export interface HandlerOptions {
@@ -21,9 +23,9 @@ export interface HandlerOptions {
   maxBodyBytes?: number;
   /** Longest time in milliseconds for a request body to arrive; default 10 000. */
   bodyTimeoutMs?: number;
+  /** What a request has to be before it is read; default {@link messageRules}. */
+  rules?: readonly Rule<Message>[];
 }
-
-type Call = "verify" | "settle";
 
 /** A request that is answered without asking the facilitator. */
 interface BadRequest {
@@ -36,14 +38,15 @@ interface BadRequest {
  * Serves a facilitator over HTTP, on any host that speaks web `Request` and `Response`.
  *
  * A payment that is not acceptable is answered 200 with a typed refusal; a body that cannot be read is answered 400,
- * 408 or 413 with one. Throws `invalid_configuration` on a timeout that no timer can keep.
+ * 408 or 413 with one. A request of version 1 is judged as what it is in version 2, and answered in version 1. Throws
+ * `invalid_configuration` on a timeout that no timer can keep.
  *
  * @example
  * ```ts
  * const handle = createHandler(facilitator, { basePath: "/x402" });
  * const response = await handle(new Request("https://example.com/x402/supported"));
  * ```
- * @see x402-specification-v2.md §7
+ * @see x402-specification-v2.md §7, x402-specification-v1.md §7
  */
 export function createHandler(
   facilitator: Facilitator,
@@ -52,16 +55,27 @@ export function createHandler(
   const base = (options.basePath ?? "").replace(/\/+$/, "");
   const maxBytes = options.maxBodyBytes ?? maxBodyBytes;
   const bodyTimeoutMs = milliseconds("bodyTimeoutMs", options.bodyTimeoutMs ?? 10_000);
+  const { rules = messageRules } = options;
 
   async function judge(call: Call, request: Request): Promise<Response> {
     const read = readEnvelope(await readInTime(request));
-    if ("refusal" in read) return json(read.status, refused(call, read.refusal, read.body));
-    const parsed = readFacilitatorRequest(read.body);
-    if (!parsed.ok) return json(200, refused(call, parsed.refusal, read.body));
+    const { body } = read;
+    const version = versionOf(body);
+    const dialect = dialects[version];
+    const refuse = (status: number, refusal: Refusal) => json(status, dialect.refusal(call, refusal, body));
+    if ("refusal" in read) return refuse(read.status, read.refusal);
+    const mixed = await firstRefusal(rules, { version, body });
+    if (mixed) return refuse(200, mixed);
+    const parsed = dialect.read(body);
+    if (!parsed.ok) return refuse(200, parsed.refusal);
     try {
-      return json(200, await facilitator[call](parsed.request));
+      const answer =
+        call === "verify"
+          ? dialect.verdict(await facilitator.verify(parsed.request))
+          : dialect.settlement(await facilitator.settle(parsed.request), body);
+      return json(200, answer);
     } catch {
-      return json(500, refused(call, unexpected(call), read.body));
+      return refuse(500, unexpected(call));
     }
   }
 
@@ -77,7 +91,8 @@ export function createHandler(
 
   async function supported(request: Request): Promise<Response> {
     try {
-      const answer = json(200, await facilitator.supported());
+      const { kinds, ...others } = await facilitator.supported();
+      const answer = json(200, { kinds: [...kinds, ...kindsOfVersionOne(kinds)], ...others });
       return request.method === "HEAD" ? new Response(null, answer) : answer;
     } catch {
       return json(500, { error: "unexpected_error", message: "What is supported could not be found out." });
@@ -135,18 +150,6 @@ const unreadable: Record<Extract<ReadBody, { ok: false }>["problem"], BadRequest
 
 function unexpected(call: Call): Refusal {
   return { reason: `unexpected_${call}_error`, message: `The facilitator failed to ${call} the payment.` };
-}
-
-function refused(call: Call, refusal: Refusal, body: unknown): unknown {
-  if (call === "settle") return settleFailure(networkOf(body), refusal);
-  return { isValid: false, invalidReason: refusal.reason, invalidMessage: refusal.message };
-}
-
-/** A settlement's answer always names a network, so one that cannot be read from the request is named unknown. */
-function networkOf(body: unknown): Network {
-  const offer: unknown = typeof body === "object" && body !== null ? Reflect.get(body, "paymentRequirements") : null;
-  const named: unknown = typeof offer === "object" && offer !== null ? Reflect.get(offer, "network") : null;
-  return typeof named === "string" && isNetwork(named) ? named : network("unknown:unknown");
 }
 
 function methodNotAllowed(allow: string): Response {

@@ -48,7 +48,7 @@ export function createSettleOnce({ store, emit, duplicateWaitMs }: SettleOnceOpt
   return async function settleOnce(scheme: FacilitatorScheme, request: FacilitatorRequest): Promise<SettleResponse> {
     const named = scheme.settlementKey(request);
     if (!named) return refuseUnreadable(scheme, request);
-    const job: Job = { scheme, request, ...named, binding: fingerprint(request.paymentRequirements) };
+    const job: Job = { scheme, request, ...named, binding: fingerprint(request) };
 
     const patience = Date.now() + duplicateWaitMs;
     for (let ahead = inFlight.get(job.key); ahead; ahead = inFlight.get(job.key)) {
@@ -164,7 +164,8 @@ function answerFrom({ request, binding }: Job, record: SettlementRecord): Settle
   if (record.binding !== binding) {
     return settleFailure(network, {
       reason: "invalid_payment_requirements",
-      message: "This payment was submitted for another offer: its amount, asset, payTo or extra differ.",
+      message:
+        "This payment was submitted with another offer or signature: send again exactly what was sent the first time.",
     });
   }
   return record.state === "settled" ? record.response : settleFailure(network, pendingRefusal, record.transaction);

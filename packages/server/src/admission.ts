@@ -9,11 +9,12 @@ import {
 import { ask, faultStatus } from "./ask.js";
 import type { GateEvent } from "./events.js";
 import { failedReceipt, publicReceipt } from "./receipt.js";
-import type { PreparedRoute } from "./route.js";
+import { type Asking, explain } from "./refusals.js";
 import { answerHeaders } from "./rules/answer.js";
 import type { GateRules } from "./rules/index.js";
 import type { HandlerOutcome } from "./rules/outcome.js";
 import type { SettlementSubject } from "./rules/settlement.js";
+import { refusalStatus } from "./rules/status.js";
 
 /** An answer that the gate gives by itself, in place of the handler's. */
 export interface HttpAnswer {
@@ -40,7 +41,7 @@ export type Admission = { kind: "free" } | ({ kind: "refused" } & HttpAnswer) | 
 /** What {@link createPaidAdmission} needs to know of a verified payment. */
 export interface PaidAdmissionOptions {
   facilitator: Facilitator;
-  route: PreparedRoute;
+  asking: Asking;
   asked: FacilitatorRequest;
   payer: string | undefined;
   rules: GateRules;
@@ -53,7 +54,7 @@ const abandoned: Refusal = { reason: "abandoned", message: "The request was aban
 
 /** Makes the second half of a payment: settle once, or abandon. */
 export function createPaidAdmission(options: PaidAdmissionOptions): PaidAdmission {
-  const { route, release, emit } = options;
+  const { asking, release, emit } = options;
   let delivery: Promise<Delivery> | undefined;
   return {
     kind: "paid",
@@ -63,15 +64,18 @@ export function createPaidAdmission(options: PaidAdmissionOptions): PaidAdmissio
     },
     abandon(why) {
       if (delivery) return;
-      delivery = Promise.resolve(withhold(500, abandoned, { "Cache-Control": "no-store" }));
+      delivery = Promise.resolve(
+        withhold(asking, { status: 500, refusal: abandoned }, { "Cache-Control": "no-store" }),
+      );
       release();
-      emit({ type: "abandoned", route: route.key, why });
+      emit({ type: "abandoned", route: asking.route.key, why });
     },
   };
 }
 
 async function settlePayment(outcome: HandlerOutcome, options: PaidAdmissionOptions): Promise<Delivery> {
-  const { route, payer, rules, emit } = options;
+  const { asking, payer, rules, emit } = options;
+  const { route, version } = asking;
   const failed = await firstRefusal(rules.outcome, outcome);
   if (failed) {
     emit({ type: "not_settled", route: route.key, ...failed });
@@ -87,34 +91,34 @@ async function settlePayment(outcome: HandlerOutcome, options: PaidAdmissionOpti
   if (!refusal) {
     const receipt = settled.answer && publicReceipt(settled.answer);
     if (receipt) emit({ type: "settled", route: route.key, receipt });
-    return { kind: "deliver", headers: answerHeaders(rules.answer, { kind: "delivered", receipt }) };
+    return { kind: "deliver", headers: answerHeaders(rules.answer, { kind: "delivered", receipt, version }) };
   }
   const receipt = failedReceipt(settled, payer);
   emit({ type: "withheld", route: route.key, receipt });
-  return withhold(statusOf(settled), refusal, answerHeaders(rules.answer, { kind: "withheld", receipt }));
+  // Unless the payment failed, the fault is not the buyer's.
+  const status = settled.answer?.success === false ? refusalStatus(rules.status, refusal) : faultStatus(settled.fault);
+  return withhold(asking, { status, refusal }, answerHeaders(rules.answer, { kind: "withheld", receipt, version }));
 }
 
 async function settleOnce(options: PaidAdmissionOptions): Promise<SettlementSubject> {
-  const { facilitator, asked, settleTimeoutMs, route, emit } = options;
+  const { facilitator, asking, asked, settleTimeoutMs, emit } = options;
   const settled = await ask(() => facilitator.settle(asked), {
     read: (answer) => parseOrThrow(SettleResponse, answer, "The facilitator's settlement"),
     timeoutMs: settleTimeoutMs,
   });
-  if (settled.fault) emit({ type: "fault", route: route.key, stage: "settle", fault: settled.fault });
+  if (settled.fault) emit({ type: "fault", route: asking.route.key, stage: "settle", fault: settled.fault });
   return { ...settled, offer: asked.paymentRequirements };
 }
 
-/** 402 for a payment that failed; otherwise the fault is not the buyer's. */
-function statusOf({ answer, fault }: SettlementSubject): number {
-  if (fault) return faultStatus(fault);
-  return answer.success ? 502 : 402;
-}
-
-function withhold(status: number, { reason, message }: Refusal, headers: Record<string, string>): Delivery {
+function withhold(
+  asking: Asking,
+  { status, refusal }: { status: number; refusal: Refusal },
+  headers: Record<string, string>,
+): Delivery {
   return {
     kind: "withhold",
     status,
     headers: { ...headers, "Content-Type": "application/json" },
-    body: JSON.stringify({ error: message, reason }),
+    body: explain(asking, { status, refusal }),
   };
 }

@@ -30,6 +30,6 @@ function toFault(cause: unknown): X402Error {
 }
 
 /** The status that tells a client whose fault it was: 503 for a part that cannot be reached, 502 for a wrong answer. */
-export function faultStatus(fault: X402Error): number {
-  return fault.code === "facilitator_unreachable" || fault.code === "chain_unreachable" ? 503 : 502;
+export function faultStatus(fault: X402Error | undefined): number {
+  return fault?.code === "facilitator_unreachable" || fault?.code === "chain_unreachable" ? 503 : 502;
 }

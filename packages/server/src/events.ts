@@ -5,7 +5,7 @@ export type GateEvent = { route: string } & (
   | { type: "unpaid" }
   | ({ type: "refused" } & Refusal)
   | { type: "verified"; payer: string | undefined }
-  | { type: "fault"; stage: "verify" | "settle"; fault: X402Error }
+  | { type: "fault"; stage: "supported" | "verify" | "settle"; fault: X402Error }
   | ({ type: "not_settled" } & Refusal)
   | { type: "settled"; receipt: SettleResponse }
   | { type: "withheld"; receipt: SettleResponse }

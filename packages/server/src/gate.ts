@@ -5,26 +5,32 @@ import {
   firstRefusal,
   type PaymentPayload,
   parseOrThrow,
-  type Refusal,
   resolveScheme,
   type ServerScheme,
   VerifyResponse,
 } from "@x402-reference/types";
-import { type Admission, createPaidAdmission, type HttpAnswer } from "./admission.js";
+import { type Admission, createPaidAdmission } from "./admission.js";
 import { ask, faultStatus } from "./ask.js";
-import { unpaidError } from "./challenge.js";
 import { createClaims } from "./claims.js";
 import type { GateEvent } from "./events.js";
-import { maxReasonLength } from "./limits.js";
 import { chooseOffer } from "./match-offer.js";
-import { paymentHeaderName, readPaymentHeader } from "./payment-header.js";
+import {
+  oldPaymentHeaderName,
+  type PaymentHeader,
+  paymentHeaderName,
+  readOldPaymentHeader,
+  readPaymentHeader,
+} from "./payment-header.js";
 import { prepareGate } from "./prepare-gate.js";
+import { type Asking, createRefusals } from "./refusals.js";
 import type { GateRequest } from "./request.js";
 import { resourceUrl } from "./resource-url.js";
-import type { PreparedRoute, Routes } from "./route.js";
-import { answerHeaders } from "./rules/answer.js";
+import type { PreparedRoute, RouteForms, Routes } from "./route.js";
 import type { GateRules } from "./rules/index.js";
 import { plainRouting } from "./rules/routing.js";
+import { refusalStatus } from "./rules/status.js";
+import { createSupportedExtensions } from "./supported-extensions.js";
+import { sellsToVersionOne, upgradeFor } from "./version-one.js";
 
 /** What a gate is made of. */
 export interface PaymentGateOptions {
@@ -40,6 +46,8 @@ export interface PaymentGateOptions {
   verifyTimeoutMs?: number;
   /** Longest wait for a settlement, in milliseconds; 90,000 unless told. */
   settleTimeoutMs?: number;
+  /** Sells to clients of version 1 too, what they can express of the offers; not unless told. */
+  v1?: boolean;
   /** Told what happens; what it throws is ignored. */
   onEvent?: (event: GateEvent) => void;
   /** Replaces lists of rules; for conformance tests. */
@@ -69,38 +77,64 @@ export interface PaymentGate {
  */
 export function createPaymentGate(options: PaymentGateOptions): PaymentGate {
   const { table, rules, baseUrl, emit, verifyTimeoutMs, settleTimeoutMs } = prepareGate(options);
-  const { facilitator } = options;
+  const { facilitator, v1 = false } = options;
+  const refusals = createRefusals({ rules, emit, v1 });
   const claims = createClaims();
+  const supportedExtensions = createSupportedExtensions(facilitator);
 
   async function admit(request: GateRequest): Promise<Admission> {
     const routing = rules.routing.reduce((known, rule) => rule.apply(known), plainRouting(request));
     const [route, ...others] = table.find(routing.methods, routing.paths);
-    if (others.length > 0 || table.mayBeginWith(routing.brokenAfter)) return badPath();
+    if (others.length > 0 || table.mayBeginWith(routing.brokenAfter)) return refusals.ambiguousPath();
     if (!route) return { kind: "free" };
     if (routing.preflight) return { kind: "refused", status: 204, headers: {}, body: "" };
-    return admitTo(route, request);
+    return admitTo(await formOf(route), request);
+  }
+
+  /** A route as it is offered now, which for some depends on what the facilitator acts on. */
+  async function formOf({ key, declarable, showing }: RouteForms): Promise<PreparedRoute> {
+    if (declarable.length === 0) return showing([]);
+    const supported = await supportedExtensions((fault) =>
+      emit({ type: "fault", route: key, stage: "supported", fault }),
+    );
+    return showing(declarable.filter((name) => rules.declaration.every((rule) => rule.shows({ name, supported }))));
   }
 
   async function admitTo(route: PreparedRoute, request: GateRequest): Promise<Admission> {
     const url = resourceUrl(request, baseUrl);
-    const text = request.headers.get(paymentHeaderName);
-    if (text === null || text === undefined) return askForPayment(route, { url, request });
-    const header = readPaymentHeader(text);
-    const malformed = await firstRefusal(rules.header, header);
-    if (malformed) return refuse(route, { url, status: 400, refusal: malformed });
-    const payment = header.payment;
-    if (!payment) return askForPayment(route, { url, request });
-
-    return judge(payment, { route, url });
+    const text = request.headers.get(paymentHeaderName) ?? undefined;
+    const old = request.headers.get(oldPaymentHeaderName) ?? undefined;
+    if (text !== undefined) {
+      const asking: Asking = { route, url, version: 2 };
+      return admitPaying(readPaymentHeader(text), asking, (payment) => payment);
+    }
+    if (old !== undefined && v1 && sellsToVersionOne(route)) {
+      const asking: Asking = { route, url, version: 1 };
+      return admitPaying(readOldPaymentHeader(old), asking, (payment) => upgradeFor(route, payment));
+    }
+    return refusals.unpaid(route, { url, unread: !!old });
   }
 
-  async function judge(
-    payment: PaymentPayload,
-    { route, url }: { route: PreparedRoute; url: string },
+  async function admitPaying<Payment>(
+    header: PaymentHeader<Payment>,
+    asking: Asking,
+    upgrade: (payment: Payment) => PaymentPayload | undefined,
   ): Promise<Admission> {
+    const { route, url } = asking;
+    const malformed = await firstRefusal(rules.header, header);
+    if (malformed) return refusals.refused(asking, { status: 400, refusal: malformed });
+    if (!header.payment) return refusals.unpaid(route, { url, unread: false });
+    const payment = upgrade(header.payment);
+    if (payment) return judge(payment, asking);
+    const message = `No offer of ${route.key} is by this scheme on this network; see the challenge.`;
+    return refusals.refused(asking, { status: 402, refusal: { reason: "no_matching_offer", message } });
+  }
+
+  async function judge(payment: PaymentPayload, asking: Asking): Promise<Admission> {
+    const { route } = asking;
     const offer = chooseOffer(route.offers, payment.accepted);
     const { scheme, network } = offer;
-    const consumed = resolveScheme(options.schemes, offer)?.paymentKey?.(payment.payload);
+    const consumed = resolveScheme(options.schemes, offer)?.paymentKey?.(payment.payload, payment.extensions);
     const key = canonicalJson([scheme, network, consumed ?? payment.payload]);
     let claimed = false;
     const claim = () => {
@@ -116,8 +150,8 @@ export function createPaymentGate(options: PaymentGateOptions): PaymentGate {
       const unfit = await firstRefusal(rules.payment, { payment, offer, route, claim });
       const asked = { paymentPayload: payment, paymentRequirements: offer };
       admission = unfit
-        ? refuse(route, { url, status: 402, refusal: unfit })
-        : await verify(asked, { route, url, release });
+        ? refusals.refused(asking, { status: 402, refusal: unfit })
+        : await verify(asked, { asking, release });
       return admission;
     } finally {
       if (admission?.kind !== "paid") release();
@@ -126,65 +160,21 @@ export function createPaymentGate(options: PaymentGateOptions): PaymentGate {
 
   async function verify(
     asked: FacilitatorRequest,
-    { route, url, release }: { route: PreparedRoute; url: string; release: () => void },
+    { asking, release }: { asking: Asking; release: () => void },
   ): Promise<Admission> {
+    const { route } = asking;
     const verdict = await ask(() => facilitator.verify(asked), {
       read: (given) => parseOrThrow(VerifyResponse, given, "The facilitator's verdict"),
       timeoutMs: verifyTimeoutMs,
     });
     if (verdict.fault) emit({ type: "fault", route: route.key, stage: "verify", fault: verdict.fault });
     const refusal = await firstRefusal(rules.verdict, verdict);
-    if (refusal && verdict.fault) return unavailable(faultStatus(verdict.fault), refusal);
-    if (refusal) return refuse(route, { url, status: 402, refusal });
+    if (refusal && verdict.fault) return refusals.unavailable(faultStatus(verdict.fault), refusal);
+    if (refusal) return refusals.refused(asking, { status: refusalStatus(rules.status, refusal), refusal });
     const payer = verdict.answer?.payer;
     emit({ type: "verified", route: route.key, payer });
-    return createPaidAdmission({ facilitator, route, asked, payer, rules, settleTimeoutMs, emit, release });
-  }
-
-  function askForPayment(
-    { key, challenge }: PreparedRoute,
-    { url, request }: { url: string; request: GateRequest },
-  ): Admission {
-    emit({ type: "unpaid", route: key });
-    const old = request.headers.get("x-payment");
-    const error = old ? `${unpaidError}: send it in ${paymentHeaderName}, X-PAYMENT is not read` : unpaidError;
-    const write = () => (old ? challenge.refused(url, error) : challenge.unpaid(url));
-    const headers = answerHeaders(rules.answer, { kind: "unpaid", challenge: write });
-    return { kind: "refused", status: 402, headers: { ...headers, ...json }, body: JSON.stringify({ error }) };
-  }
-
-  function refuse(
-    { key, challenge }: PreparedRoute,
-    { url, status, refusal }: { url: string; status: number; refusal: Refusal },
-  ): Admission {
-    emit({ type: "refused", route: key, ...refusal });
-    const reason = refusal.reason.slice(0, maxReasonLength);
-    const write = () => challenge.refused(url, reason);
-    const kind = status === 400 ? "malformed" : "refused";
-    return answer(status, refusal, answerHeaders(rules.answer, { kind, challenge: write }));
-  }
-
-  function unavailable(status: number, refusal: Refusal): Admission {
-    return answer(status, refusal, answerHeaders(rules.answer, { kind: "unavailable" }));
-  }
-
-  function badPath(): Admission {
-    return unavailable(400, {
-      reason: "ambiguous_path",
-      message: "The path can be read in more than one way. Send it without needless percent-encoding.",
-    });
+    return createPaidAdmission({ facilitator, asking, asked, payer, rules, settleTimeoutMs, emit, release });
   }
 
   return { admit };
-}
-
-const json = { "Content-Type": "application/json" };
-
-function answer(status: number, { reason, message }: Refusal, headers: Record<string, string>): Admission {
-  const answered: HttpAnswer = {
-    status,
-    headers: { ...headers, ...json },
-    body: JSON.stringify({ error: message, reason }),
-  };
-  return { kind: "refused", ...answered };
 }

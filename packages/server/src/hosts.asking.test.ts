@@ -171,6 +171,18 @@ describe.each(hosts)("a request behind $name", (host) => {
     expect([shop.runs(), calls()]).toEqual([0, ["verify"]]);
   });
 
+  it.each(["permit2_allowance_required", "PERMIT2_ALLOWANCE_REQUIRED"])(
+    "answers 412 with the challenge when the payment is refused for %s",
+    async (invalidReason) => {
+      const { buy, offerOf, facilitator, shop } = await open();
+      facilitator.onVerify = () => ({ isValid: false, invalidReason });
+      const answered = await buy();
+      expect(answered.status).toBe(412);
+      expect(challengeOf(answered.headers)).toMatchObject({ error: invalidReason, accepts: [await offerOf()] });
+      expect(shop.runs()).toBe(0);
+    },
+  );
+
   it("judges a refused payment again when it comes again", async () => {
     const { buy, facilitator } = await open();
     facilitator.onVerify = () => ({ isValid: false, invalidReason: "insufficient_funds" });

@@ -96,6 +96,18 @@ describe.each(hosts)("a paid request behind $name", (host) => {
     expectNothingLeaked(answered);
   });
 
+  it.each(["permit2_allowance_required", "PERMIT2_ALLOWANCE_REQUIRED"])(
+    "answers 412 with the receipt when settling fails for %s",
+    async (errorReason) => {
+      const { buy, facilitator } = await open(leaky);
+      facilitator.onSettle = () => ({ success: false, errorReason, transaction: "", network: baseSepolia });
+      const answered = await buy();
+      expect(answered.status).toBe(412);
+      expect(decoded(answered.headers["payment-response"])).toMatchObject({ success: false, errorReason });
+      expectNothingLeaked(answered);
+    },
+  );
+
   it.each([
     ["once more with the same request when it has a transaction", "0xpending", 2],
     ["never again when it has none", "", 1],

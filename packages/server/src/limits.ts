@@ -16,5 +16,14 @@ export const defaultMaxHeldBytes = 10_485_760;
 /** How long a verdict may take, in milliseconds: the buyer waits and nothing has been done yet. */
 export const defaultVerifyTimeoutMs = 30_000;
 
+/** How long a facilitator may take to say what it supports, in milliseconds: the first buyer waits for it. */
+export const supportedTimeoutMs = 5_000;
+
+/** How long what a facilitator said of itself is taken for true, in milliseconds. */
+export const supportedLifetimeMs = 300_000;
+
+/** How long a facilitator that could not say what it supports is left alone, in milliseconds. */
+export const supportedRetryMs = 10_000;
+
 /** How long a settlement may take, in milliseconds: giving up leaves its outcome unknown, so it is generous. */
 export const defaultSettleTimeoutMs = 90_000;

@@ -2,6 +2,7 @@ import {
   decodeBase64,
   isX402Error,
   maxHeaderBytes,
+  type Parsed,
   PaymentPayload,
   type Problem,
   parse,
@@ -9,12 +10,19 @@ import {
   paymentSignatureHeader,
   X402Error,
 } from "@x402-reference/types";
+import { PaymentPayloadV1, paymentHeaderV1 } from "@x402-reference/types/v1";
 
 /** The name of the header that carries a payment. */
 export const paymentHeaderName = paymentSignatureHeader.name;
 
+/** The name of the header that carries a payment of version 1. */
+export const oldPaymentHeaderName = paymentHeaderV1.name;
+
 /** A payment header as far as it could be read. */
-export interface PaymentHeader {
+export interface PaymentHeader<Payment = unknown> {
+  name: string;
+  /** The version whose payments it carries. */
+  version: 1 | 2;
   /** Why the text in it could not be read. */
   fault?: X402Error;
   /** The JSON value in it. */
@@ -22,23 +30,40 @@ export interface PaymentHeader {
   /** What is wrong with the value, its version aside. */
   problem?: Problem;
   /** The payment in it. */
-  payment?: PaymentPayload;
+  payment?: Payment;
 }
 
 /** Reads a payment header as far as possible; `headerRules` judge what became of it. */
-export function readPaymentHeader(text: string): PaymentHeader {
+export function readPaymentHeader(text: string): PaymentHeader<PaymentPayload> {
+  return { name: paymentHeaderName, version: 2, ...read(text, (value) => parse(PaymentPayload, versioned(value, 2))) };
+}
+
+/** The same for the header of version 1. */
+export function readOldPaymentHeader(text: string): PaymentHeader<PaymentPayloadV1> {
+  const payment = (value: unknown) => parse(PaymentPayloadV1, versioned(value, 1));
+  return { name: oldPaymentHeaderName, version: 1, ...read(text, payment) };
+}
+
+function read<Payment>(
+  text: string,
+  readPayment: (value: unknown) => Parsed<Payment>,
+): Pick<PaymentHeader<Payment>, "fault" | "value" | "problem" | "payment"> {
   try {
     if (text.length > maxHeaderBytes) {
       throw new X402Error("header_too_large", `The header is longer than ${maxHeaderBytes} bytes.`);
     }
     const value = parseJson(decodeBase64(text));
-    // The version is left to its own rule, so that there is one place that judges it.
-    const read = parse(PaymentPayload, isObject(value) ? { ...value, x402Version: 2 } : value);
-    return read.ok ? { value, payment: read.value } : { value, problem: read.problem };
+    const payment = readPayment(value);
+    return payment.ok ? { value, payment: payment.value } : { value, problem: payment.problem };
   } catch (fault) {
     if (isX402Error(fault)) return { fault };
     throw fault;
   }
+}
+
+/** The version is left to its own rule, so that there is one place that judges it. */
+function versioned(value: unknown, x402Version: number): unknown {
+  return isObject(value) ? { ...value, x402Version } : value;
 }
 
 /** Tells whether a JSON value is an object. */

@@ -9,14 +9,14 @@ import {
   sameJson,
   X402Error,
 } from "@x402-reference/types";
-import { prepareChallenge } from "./challenge.js";
 import { checkRouteInfo } from "./check-route-info.js";
-import type { Offer, PreparedRoute, Route } from "./route.js";
+import { prepareForms } from "./prepare-forms.js";
+import type { Offer, Route, RouteForms } from "./route.js";
 
 const defaultTimeoutSeconds = 60;
 
-/** Resolves the prices of a route and prepares its challenge; throws `invalid_configuration` naming the field. */
-export function prepareRoute(key: string, route: Route, schemes: readonly ServerScheme[]): PreparedRoute {
+/** Resolves the prices of a route and prepares its challenges; throws `invalid_configuration` naming the field. */
+export function prepareRoute(key: string, route: Route, schemes: readonly ServerScheme[]): RouteForms {
   const field = `routes.${key}`;
   const { info, offers: declared } = takeApart(route);
   checkRouteInfo(info, field);
@@ -36,8 +36,7 @@ export function prepareRoute(key: string, route: Route, schemes: readonly Server
       );
     }
   });
-  const challenge = prepareChallenge(offers, { field, info });
-  return { key, offers: [first, ...rest], extensions: info.extensions ?? {}, challenge };
+  return prepareForms([first, ...rest], { key, field, info, schemes });
 }
 
 function takeApart(route: Route) {

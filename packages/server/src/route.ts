@@ -48,10 +48,21 @@ export type Route = RouteInfo & ({ accepts: Offer | readonly Offer[] } | Offer);
  */
 export type Routes = Readonly<Record<string, Route>>;
 
-/** A route made ready: its offers resolved and its challenge prepared. */
+/** A route made ready, in all the forms that it takes with what the facilitator acts on. */
+export interface RouteForms {
+  readonly key: string;
+  /** The names of the extensions that its schemes declare; none for most routes. */
+  readonly declarable: readonly string[];
+  /** The form that shows those of them that are named. */
+  showing(names: readonly string[]): PreparedRoute;
+}
+
+/** One form of a route: its offers resolved and its challenge prepared. */
 export interface PreparedRoute {
   readonly key: string;
   readonly offers: readonly [PaymentRequirements, ...PaymentRequirements[]];
   readonly extensions: NonNullable<RouteInfo["extensions"]>;
   readonly challenge: ChallengeWriter;
+  /** What it says of itself. */
+  readonly info: RouteInfo;
 }

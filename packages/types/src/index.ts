@@ -52,11 +52,12 @@ export { type DescribedReason, describeReason, type ReasonInfo, reasons } from "
 export { resolveScheme } from "./resolve-scheme.js";
 export { ReceivedResourceInfo, ResourceInfo } from "./resource-info.js";
 export { firstRefusal, type Refusal, type Rule, withoutRule } from "./rule.js";
-export { anyObject, nonEmptyString } from "./schema/leaf.js";
+export { anyObject, leaf, nonEmptyString } from "./schema/leaf.js";
 export { optional } from "./schema/optional.js";
 export { wireObject } from "./schema/wire-object.js";
 export type {
   ClientScheme,
+  ExtensionAnswers,
   Facilitator,
   FacilitatorScheme,
   Price,
@@ -64,6 +65,7 @@ export type {
   Scheme,
   ServerScheme,
   SettleOptions,
+  SignedPayload,
 } from "./scheme.js";
 export { SettleResponse } from "./settle.js";
 export type { Claim, SettlementRecord, SettlementStore } from "./settlement-store.js";

@@ -1,4 +1,5 @@
 import type { AtomicAmount } from "./amount.js";
+import type { ExtensionEntry } from "./extension-entry.js";
 import type { FacilitatorRequest } from "./facilitator-request.js";
 import type { Network } from "./network.js";
 import type { PaymentRequirements } from "./payment-requirements.js";
@@ -20,7 +21,22 @@ export interface ClientScheme extends Scheme {
   unpayable(offer: PaymentRequirements): string | undefined;
   /** Signs a payment for the offer; the result becomes `payload` of the payment. */
   createPayload(offer: PaymentRequirements): Promise<Record<string, unknown>>;
+  /**
+   * Answers those extensions of the challenge that the signed payload needs: by name, what to add to the extension's
+   * `info`. Asked once, after `createPayload`.
+   */
+  answerExtensions?(signed: SignedPayload): Promise<ExtensionAnswers>;
 }
+
+/** A payload that has just been signed, and the challenge's extensions as they came. */
+export interface SignedPayload {
+  offer: PaymentRequirements;
+  payload: Readonly<Record<string, unknown>>;
+  extensions: Readonly<Record<string, unknown>>;
+}
+
+/** By an extension's name, what a client adds to its `info`. */
+export type ExtensionAnswers = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** The part of an offer that follows from a price. */
 export interface PricedAsset {
@@ -37,10 +53,19 @@ export interface ServerScheme extends Scheme {
   /** Resolves a price on a network, or throws `malformed_amount` or `invalid_configuration`. */
   price(price: Price, network: Network): PricedAsset;
   /**
-   * Names what a payment consumes, the same for every encoding of it and never taken from its signature's bytes; nothing
-   * for a payload that cannot be read. Without it only payloads that are equal count as the same payment.
+   * Declares, by name, the extensions that payments for an offer may use. A server shows those that its facilitator acts
+   * on.
    */
-  paymentKey?(payload: Readonly<Record<string, unknown>>): string | undefined;
+  extensions?(offer: PaymentRequirements): Readonly<Record<string, ExtensionEntry>>;
+  /**
+   * Names what a payment consumes, the same for every encoding of it and never taken from its signature's bytes; nothing
+   * for a payload that cannot be read. Without it only payloads that are equal count as the same payment. The payment's
+   * extensions tell payments apart whose payload may be used many times.
+   */
+  paymentKey?(
+    payload: Readonly<Record<string, unknown>>,
+    extensions?: Readonly<Record<string, unknown>>,
+  ): string | undefined;
 }
 
 /** What a scheme reports while it settles. */
@@ -52,6 +77,10 @@ export interface SettleOptions {
 /** The facilitator side of a scheme: judges and executes payments. */
 export interface FacilitatorScheme extends Scheme {
   readonly networks: readonly Network[];
+  /** The names of the extensions that it acts on, such as `eip2612GasSponsoring`; none when absent. */
+  readonly extensions?: readonly string[];
+  /** What servers have to know of this facilitator to make an offer on a network, such as who pays the fee. */
+  kindExtra?(network: Network): Record<string, unknown>;
   /** The addresses that sign settlements, by network pattern. */
   signers(): Record<string, string[]>;
   /** Judges a payment against the server's offer, without committing anything. */
@@ -62,8 +91,8 @@ export interface FacilitatorScheme extends Scheme {
   resume(request: FacilitatorRequest, transaction: string): Promise<SettleResponse>;
   /**
    * Names what is consumed by settling, the same for every encoding of the same signed payment and never taken from its
-   * signature's bytes, and the second since the epoch from which it can no longer settle. Nothing for a payload that
-   * the scheme cannot read.
+   * signature's bytes, and the second since the epoch from which it need not be remembered: it can no longer settle, or
+   * the chain itself refuses it a second time. Nothing for a payload that the scheme cannot read.
    */
   settlementKey(request: FacilitatorRequest): { key: string; expiresAt: number } | undefined;
 }

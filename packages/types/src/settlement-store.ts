@@ -2,7 +2,7 @@ import type { SettleResponse } from "./settle.js";
 
 /** What is known of one settlement. */
 export type SettlementRecord = {
-  /** Fingerprint of the offer that the settlement is bound to: another payee or amount is another settlement. */
+  /** Fingerprint of the offer and the signed payload that the settlement is bound to: with another payee, amount or signature it is another one. */
   binding: string;
 } & (
   | { state: "claimed" }

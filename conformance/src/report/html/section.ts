@@ -1,5 +1,6 @@
 import type { Report, Result, Verdict } from "../format.js";
 import { showDuration, statusOrder, statusWords } from "../words.js";
+import { barMarkup } from "./bar.js";
 import { caseMarkup, statusTones, type Tone } from "./case.js";
 import { html, type Markup } from "./markup.js";
 
@@ -45,23 +46,15 @@ ${groups(report).map(({ title, results, open }) => group(title, results, { repor
 }
 
 function counts({ counts, results }: Report): Markup {
-  const present = [...statusOrder].reverse().filter((status) => counts[status] > 0);
-  const total = results.length || 1;
-  let left = 0;
-  const bars = present.map((status) => {
-    const width = (counts[status] / total) * 1_000;
-    const x = left;
-    left += width;
-    return html`<rect class="${statusTones[status]}" x="${x.toFixed(1)}" y="0" width="${Math.max(1, width - 3).toFixed(1)}" height="8"/>`;
-  });
   const lenient = results.filter(({ grade }) => grade === "lenient").length;
-  return html`<svg class="bar" viewBox="0 0 1000 8" preserveAspectRatio="none" aria-hidden="true">${bars}</svg>
-<ul class="counts" aria-label="Cases by outcome">${present.map(
-    (status) =>
-      html`<li class="${statusTones[status]}" title="${statusWords[status].meaning}"><span>${counts[status]} ${statusWords[status].one}${
-        status === "pass" && lenient > 0 && ` (${lenient} lenient)`
-      }</span></li>`,
-  )}</ul>`;
+  const parts = [...statusOrder].reverse().map((status) => ({
+    count: counts[status],
+    tone: statusTones[status],
+    label:
+      status === "pass" && lenient > 0 ? `${statusWords[status].one} (${lenient} lenient)` : statusWords[status].one,
+    meaning: statusWords[status].meaning,
+  }));
+  return barMarkup(parts, "Cases by outcome");
 }
 
 function facts(report: Report): Markup {

@@ -1,26 +1,85 @@
+import type { Refusal } from "@x402-reference/types";
 import type { Address, Hex } from "viem";
-import type { SignatureParts } from "../facilitator/signature.js";
-import type { TransferAuthorization } from "../typed-data.js";
 
-/** The call that settles a payment. */
-export interface TransferCall {
-  asset: Address;
-  authorization: TransferAuthorization;
-  signature: SignatureParts;
+/** A call that the chain is asked to simulate. */
+export interface ProbeCall {
+  target: Address;
+  data: Hex;
+  /** The most gas that it may use: what the transaction will have, so that the simulation does not promise more. */
+  gas: bigint;
+  /** Left out when this address has code: a wallet that is deployed already needs no factory. */
+  unlessCode?: Address;
 }
 
-/** What the chain says of a transfer before it is made, all of one block. */
-export interface TransferFacts {
-  /** Whether anything at the asset's address answers. */
-  assetResponds: boolean;
-  /** Nothing when the token cannot tell, as one without ERC-3009. */
-  authorizationUsed: boolean | undefined;
-  /** The payer's balance in atomic units. */
-  balance: bigint | undefined;
-  name: string | undefined;
-  version: string | undefined;
-  /** What the recipient would gain, in atomic units; nothing when the token refuses the transfer. */
-  received: bigint | undefined;
+/** What the chain is asked in one request: the calls run in a row, each on what those before it left behind. */
+export interface Probe {
+  calls: readonly ProbeCall[];
+  /** Accounts whose code is looked at before any of the calls. */
+  codes: readonly Address[];
+  /** The account whose calls they are; one of no importance where it is left out. */
+  caller?: Address;
+  /** Transactions of others that have to be mined first, and are simulated first. */
+  after?: readonly SignedTransaction[];
+}
+
+/** A transaction that somebody else signed. */
+export interface SignedTransaction {
+  from: Address;
+  to: Address;
+  data: Hex;
+  gas: bigint;
+  raw: Hex;
+}
+
+/** What decides whether a transaction of somebody else can be mined; money in wei. */
+export interface SignedTransactionFacts {
+  /** The number of the sender's next transaction. */
+  nonce: bigint;
+  /** What the sender owns. */
+  balance: bigint;
+  baseFee: bigint;
+  /** What the node would give the proposer of the block. */
+  priorityFee: bigint;
+  /** Whether it succeeded in the simulation. */
+  success: boolean;
+}
+
+/** What became of a simulated call. */
+export interface ProbeCallResult {
+  /** Whether it was made at all. */
+  called: boolean;
+  success: boolean;
+  gasUsed: bigint;
+  /** What it returned or reverted with, cut after 512 bytes. */
+  data: Hex;
+}
+
+/** The code of an account: its size in bytes, and of its first 23 bytes what there is, which show a delegation. */
+export interface AccountCode {
+  size: bigint;
+  head: Hex;
+}
+
+/** What the chain says of one and the same block. */
+export interface ProbeAnswer {
+  chainId: bigint;
+  blockNumber: bigint;
+  /** Seconds since the epoch. */
+  timestamp: bigint;
+  /** In the order of the question. */
+  codes: readonly AccountCode[];
+  /** In the order of the question. */
+  calls: readonly ProbeCallResult[];
+  /** In the order of the question. */
+  after?: readonly SignedTransactionFacts[];
+}
+
+/** The call that settles a payment. */
+export interface ContractCall {
+  to: Address;
+  data: Hex;
+  /** The gas limit of its transaction. */
+  gas: bigint;
 }
 
 /** A `Transfer` event of the asset itself. */
@@ -33,9 +92,17 @@ export interface TransferLog {
 /** What became of a transaction. */
 export interface Receipt {
   transaction: Hex;
+  /** The account that sent it. */
+  sender: Address;
   succeeded: boolean;
   /** Transfers that the settled asset logged in it; logs of other contracts prove nothing. */
   transfers: TransferLog[];
+}
+
+/** An event that a transaction must have logged: by which contract, and with which topics. */
+export interface LogFilter {
+  address: Address;
+  topics: readonly Hex[];
 }
 
 /**
@@ -47,12 +114,19 @@ export type SendOutcome = { sent: true } | { sent: false; message: string };
 /** Hears the transaction's hash at the last moment before it leaves, and answers whether it may leave still. */
 export type BeforeBroadcast = (transaction: Hex) => Promise<boolean>;
 
-/** Everything that this scheme needs of a chain. A method throws `chain_unreachable` when the chain does not answer. */
+/**
+ * Everything that this scheme needs of a chain. Throws `chain_unreachable` when the chain does not answer, and
+ * `wrong_chain` when another one does.
+ */
 export interface ChainPort {
-  /** Reads all facts and simulates the transfer, in one request. */
-  readTransferFacts(call: TransferCall): Promise<TransferFacts>;
-  /** Signs and sends the transfer when its turn has come. */
-  sendTransfer(call: TransferCall, beforeBroadcast: BeforeBroadcast): Promise<SendOutcome>;
-  /** Waits for a receipt until the time-out; nothing when it has not come by then. */
-  waitForReceipt(transaction: Hex, asset: Address): Promise<Receipt | undefined>;
+  /** Asks all at once: one request. */
+  probe(probe: Probe): Promise<ProbeAnswer>;
+  /** Signs and sends a call when its turn has come. */
+  send(call: ContractCall, beforeBroadcast: BeforeBroadcast): Promise<SendOutcome>;
+  /** Waits for a receipt, at most so many milliseconds; nothing when it has not come by then. */
+  waitForReceipt(transaction: Hex, options: { asset: Address; timeoutMs: number }): Promise<Receipt | undefined>;
+  /** Broadcasts an approval that a payer signed and waits until it is mined, at most so many milliseconds. */
+  relayApproval(raw: Hex, timeoutMs: number): Promise<Refusal | undefined>;
+  /** The newest transaction of the last 1,000 blocks that logged an event; nothing also when the node cannot tell. */
+  findTransaction(filter: LogFilter, options: { asset: Address; until: bigint }): Promise<Receipt | undefined>;
 }

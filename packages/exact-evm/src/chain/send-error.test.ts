@@ -11,7 +11,7 @@ it.each([
   "the method eth_sendRawTransaction is not supported",
   "rate limit exceeded",
 ])("%s means that the transaction was not taken", (answer) => {
-  expect(isRefusal(answer)).toBe(true);
+  expect(isRefusal({ code: -32000, message: answer })).toBe(true);
 });
 
 it.each([
@@ -22,8 +22,13 @@ it.each([
   "Internal error",
   "upstream connection refused",
   "invalid character '<' looking for beginning of value",
+  "The transaction was added to the transaction pool but wasn't processed in 20s",
   "EOF",
   "",
 ])("%s does not tell whether it was taken", (answer) => {
-  expect(isRefusal(answer)).toBe(false);
+  expect(isRefusal({ code: -32000, message: answer })).toBe(false);
+});
+
+it("takes no answer with the code of a receipt that is late for a refusal", () => {
+  expect(isRefusal({ code: 4, message: "timeout waiting for the nonce to be mined" })).toBe(false);
 });

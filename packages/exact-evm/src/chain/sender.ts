@@ -1,68 +1,76 @@
 import { X402Error } from "@x402-reference/types";
 import type { Hex, LocalAccount, PublicClient } from "viem";
-import { encodeFunctionData, keccak256, TransactionNotFoundError } from "viem";
-import { tokenAbi } from "./abi.js";
-import { transferArguments } from "./facts.js";
-import type { BeforeBroadcast, SendOutcome, TransferCall } from "./port.js";
-import { isNonceClash, isRefusal, isUnfunded, nodeAnswer } from "./send-error.js";
+import { keccak256, TransactionNotFoundError } from "viem";
+import { createBroadcaster } from "./broadcast.js";
+import { createFeeMemory } from "./fees.js";
+import type { BeforeBroadcast, ContractCall, SendOutcome } from "./port.js";
+import type { Receipts } from "./receipts.js";
+import { isNonceClash, isRefusal, isUnderpriced, isUnfunded, nodeAnswer } from "./send-error.js";
 
-/** Gas that one settlement may burn: three times a plain transfer's, since the token's code is not ours. */
-const gasLimit = 200_000n;
-/** How long fees are taken from memory, in milliseconds: they double at most every six blocks. */
-const feeLifetimeMs = 5_000;
-
-/** Sends transfers from one key, in order and with a nonce kept here, so that parallel settlements never collide. */
+/** Sends calls from one key, in order and with a nonce kept here, so that parallel settlements never collide. */
 export interface Sender {
-  send(call: TransferCall, beforeBroadcast: BeforeBroadcast): Promise<SendOutcome>;
-  /** Has the node asked for the next nonce again, which closes the gap that a lost transaction leaves. */
-  forgetNonce(): void;
+  send(call: ContractCall, beforeBroadcast: BeforeBroadcast): Promise<SendOutcome>;
+  /**
+   * Told of a transaction that is long in coming. When the node has lost it, the next nonce is asked for again, which
+   * closes the gap; whatever is sent with the nonces after it waits forever.
+   */
+  isLate(transaction: Hex): void;
+}
+
+/** What a second attempt may put right, and what to say when it does not. */
+const curable = {
+  nonce: "Somebody else is using the facilitator's key.",
+  fees: "The chain asks for more than the facilitator offers for its gas.",
+} as const;
+
+/** Whose calls are sent, and how. */
+export interface SenderOptions {
+  account: LocalAccount;
+  chainId: number;
+  /** Most wei that are offered for a unit of gas. */
+  maxFeePerGas: bigint | undefined;
+  receipts: Receipts;
+  /** After so many milliseconds without an answer, a node is taken to be waiting for the block. */
+  silenceMs(): number;
 }
 
 /** Makes the only sender of a key on a chain: two of them would fight over its nonces. */
-export function createSender(client: PublicClient, account: LocalAccount, chainId: number): Sender {
+export function createSender(client: PublicClient, options: SenderOptions): Sender {
+  const { account, chainId, receipts, silenceMs } = options;
+  const fees = createFeeMemory(client, options.maxFeePerGas);
+  const broadcaster = createBroadcaster(client, { receipts, silenceMs, onLateRefusal: forgetNonce });
   let nonce: number | undefined;
-  let fees: { maxFeePerGas: bigint; maxPriorityFeePerGas: bigint; until: number } | undefined;
   let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
 
-  async function currentFees() {
-    if (fees === undefined || fees.until < Date.now()) {
-      const estimate = await client.estimateFeesPerGas().catch(unreachable);
-      // The node's headroom is for the next block alone; what a block does not ask for is not paid.
-      fees = { ...estimate, maxFeePerGas: 2n * estimate.maxFeePerGas, until: Date.now() + feeLifetimeMs };
-    }
-    return { maxFeePerGas: fees.maxFeePerGas, maxPriorityFeePerGas: fees.maxPriorityFeePerGas };
-  }
-
-  async function attempt(call: TransferCall, beforeBroadcast: BeforeBroadcast): Promise<SendOutcome | "nonce_clash"> {
+  async function attempt(
+    call: ContractCall,
+    beforeBroadcast: BeforeBroadcast,
+  ): Promise<SendOutcome | keyof typeof curable> {
     nonce ??= await client.getTransactionCount({ address: account.address, blockTag: "pending" }).catch(unreachable);
     const serializedTransaction = await account.signTransaction({
       type: "eip1559",
       chainId,
       nonce,
-      gas: gasLimit,
-      to: call.asset,
-      data: encodeFunctionData({
-        abi: tokenAbi,
-        functionName: "transferWithAuthorization",
-        args: transferArguments(call),
-      }),
-      ...(await currentFees()),
+      ...call,
+      ...(await fees.current().catch(unreachable)),
     });
     const hash = keccak256(serializedTransaction);
     if (!(await beforeBroadcast(hash))) return { sent: false, message: "The transaction was held back." };
     try {
-      await client.sendRawTransaction({ serializedTransaction });
+      await broadcaster.broadcast(serializedTransaction, { hash, nobodyWaits: waiting === 0 });
       nonce += 1;
       return { sent: true };
     } catch (error) {
       // Whatever happened, the node knows better than this memory which nonce and which fee come next.
       nonce = undefined;
-      fees = undefined;
+      fees.forget();
       const answer = nodeAnswer(error);
       if (answer === undefined || !isRefusal(answer)) return { sent: true };
       // A node that was handed the same transaction twice says so too, when it has mined it meanwhile.
-      if (isNonceClash(answer)) return (await mayHave(hash)) ? { sent: true } : "nonce_clash";
+      if (isNonceClash(answer)) return (await mayHave(hash)) ? { sent: true } : "nonce";
       if (isUnfunded(answer)) return { sent: false, message: "The facilitator cannot pay the gas." };
+      if (isUnderpriced(answer)) return "fees";
       return { sent: false, message: "The chain did not accept the transaction." };
     }
   }
@@ -74,28 +82,32 @@ export function createSender(client: PublicClient, account: LocalAccount, chainI
     );
   }
 
-  async function attemptTwice(call: TransferCall, beforeBroadcast: BeforeBroadcast): Promise<SendOutcome> {
+  async function attemptTwice(call: ContractCall, beforeBroadcast: BeforeBroadcast): Promise<SendOutcome> {
     const first = await attempt(call, beforeBroadcast);
-    // Somebody else used the key: the node's own count is right the second time.
-    const outcome = first === "nonce_clash" ? await attempt(call, beforeBroadcast) : first;
-    return outcome === "nonce_clash"
-      ? { sent: false, message: "Somebody else is using the facilitator's key." }
-      : outcome;
+    const outcome = typeof first === "string" ? await attempt(call, beforeBroadcast) : first;
+    return typeof outcome === "string" ? { sent: false, message: curable[outcome] } : outcome;
   }
 
   function inTurn<Value>(work: () => Value | Promise<Value>): Promise<Value> {
-    const turn = last.then(work);
+    waiting += 1;
+    const turn = last.then(() => {
+      waiting -= 1;
+      return work();
+    });
     last = turn.catch(() => undefined);
     return turn;
   }
 
+  function forgetNonce(): void {
+    void inTurn(() => {
+      nonce = undefined;
+    });
+  }
+
   return {
     send: (call, beforeBroadcast) => inTurn(() => attemptTwice(call, beforeBroadcast)),
-    forgetNonce() {
-      void inTurn(() => {
-        nonce = undefined;
-      });
-    },
+    // Who can have nonces forgotten that are still under way makes others' transactions collide with them.
+    isLate: (transaction) => void mayHave(transaction).then((has) => has || forgetNonce()),
   };
 }
 

@@ -1,109 +1,66 @@
-import { X402Error } from "@x402-reference/types";
-import {
-  type Address,
-  createPublicClient,
-  type Hex,
-  http,
-  type LocalAccount,
-  type PublicClient,
-  parseEventLogs,
-  type TransactionReceipt,
-} from "viem";
-import { tokenAbi } from "./abi.js";
-import { readTransferFacts } from "./facts.js";
-import type { ChainPort, Receipt } from "./port.js";
-import { createSender } from "./sender.js";
+import { createPublicClient, type Hex, http, type PublicClient } from "viem";
+import { createAsker } from "./ask.js";
+import type { ChainPort, LogFilter } from "./port.js";
+import { createReceipts, readReceipt } from "./receipts.js";
+import { relayApproval } from "./relay.js";
+import { createSender, type SenderOptions } from "./sender.js";
 
-const firstPollMs = 8;
-const longestPollMs = 1_000;
+/** How far back somebody else's transaction is looked for: more than half an hour on a chain with a block every 2 s. */
+const searchedBlocks = 1_000n;
+/** The least silence after which a node is taken to be waiting for the block. */
+const shortestSilenceMs = 100;
 
-/** The port over a JSON-RPC endpoint and a key that pays the gas. Times in milliseconds. */
-export function viemChain(options: {
-  rpcUrl: string;
-  chainId: number;
-  account: LocalAccount;
-  rpcTimeoutMs: number;
-  receiptTimeoutMs: number;
-}): ChainPort {
-  const { rpcUrl, chainId, account, rpcTimeoutMs, receiptTimeoutMs } = options;
-  // A repeated send could be a second broadcast, so nothing is retried behind our back.
-  const client = createPublicClient({ transport: http(rpcUrl, { timeout: rpcTimeoutMs, retryCount: 0 }) });
-  const sender = createSender(client, account, chainId);
+/**
+ * Makes the client of a node. A repeated send could be a second broadcast, so nothing is retried behind our back; and no
+ * answer makes it ask the URLs that a contract names (EIP-3668), which may be of the facilitator's own network.
+ */
+export function nodeClient(rpcUrl: string, timeoutMs: number): PublicClient {
+  return createPublicClient({ ccipRead: false, transport: http(rpcUrl, { timeout: timeoutMs, retryCount: 0 }) });
+}
+
+/** The port over a node and a key that pays the gas. */
+export function viemChain(
+  client: PublicClient,
+  {
+    confirmations,
+    ...sending
+  }: Pick<SenderOptions, "account" | "chainId" | "maxFeePerGas"> & { confirmations: number },
+): ChainPort {
+  const asker = createAsker(client, sending.chainId);
+  const receipts = createReceipts(client, confirmations);
+  const silenceMs = () => Math.max(shortestSilenceMs, 3 * asker.lastTookMs());
+  const sender = createSender(client, { ...sending, receipts, silenceMs });
   return {
-    readTransferFacts: (call) => readTransferFacts(client, call),
-    sendTransfer: (call, beforeBroadcast) => sender.send(call, beforeBroadcast),
-    async waitForReceipt(transaction, asset) {
-      const receipt = await waitForReceipt(client, transaction, receiptTimeoutMs);
-      // The node may have lost it, and then whatever is sent with the nonces after it waits forever.
-      if (!receipt) sender.forgetNonce();
-      return receipt && read(receipt, asset);
+    probe: asker.ask,
+    send: sender.send,
+    async waitForReceipt(transaction, { asset, timeoutMs }) {
+      const receipt = await receipts.wait(transaction, timeoutMs);
+      if (receipt) asker.sawBlock(receipt.blockNumber);
+      else sender.isLate(transaction);
+      return receipt && readReceipt(receipt, asset);
+    },
+    relayApproval: (raw, timeoutMs) => relayApproval(client, raw, (hash) => receipts.wait(hash, timeoutMs)),
+    async findTransaction(filter, { asset, until }) {
+      try {
+        const hash = await newestTransaction(client, filter, until);
+        return hash && readReceipt(await client.getTransactionReceipt({ hash }), asset);
+      } catch {
+        // It only explains what is refused anyway.
+        return undefined;
+      }
     },
   };
 }
 
-async function waitForReceipt(
+async function newestTransaction(
   client: PublicClient,
-  hash: Hex,
-  timeoutMs: number,
-): Promise<TransactionReceipt | undefined> {
-  let over = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeUp = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs, undefined);
+  { address, topics }: LogFilter,
+  until: bigint,
+): Promise<Hex | undefined> {
+  const fromBlock = until > searchedBlocks ? until - searchedBlocks : 0n;
+  const logs = await client.request({
+    method: "eth_getLogs",
+    params: [{ address, topics: [...topics], fromBlock: `0x${fromBlock.toString(16)}`, toBlock: "latest" }],
   });
-  async function poll(): Promise<TransactionReceipt | undefined> {
-    for (let pause = firstPollMs; !over; pause = Math.min(pause * 2, longestPollMs)) {
-      const receipt = await receiptOf(client, hash);
-      if (receipt) return receipt;
-      await new Promise((resolve) => setTimeout(resolve, pause));
-    }
-    return undefined;
-  }
-  try {
-    // A node that hangs must not hold the answer either.
-    return await Promise.race([poll(), timeUp]);
-  } finally {
-    over = true;
-    clearTimeout(timer);
-  }
-}
-
-/** Nothing while there is no receipt, and when the node does not answer: the question is asked again until the deadline. */
-function receiptOf(client: PublicClient, hash: Hex): Promise<TransactionReceipt | undefined> {
-  return client.getTransactionReceipt({ hash }).catch(() => undefined);
-}
-
-function read(receipt: TransactionReceipt, asset: Address): Receipt {
-  const own = receipt.logs.filter((log) => log.address.toLowerCase() === asset);
-  return {
-    transaction: receipt.transactionHash,
-    succeeded: receipt.status === "success",
-    transfers: parseEventLogs({ abi: tokenAbi, eventName: "Transfer", logs: own }).map(({ args }) => args),
-  };
-}
-
-/**
- * Makes sure that an endpoint answers and serves the network that it is configured for; throws `chain_unreachable` or
- * `wrong_chain`.
- *
- * @example
- * ```ts
- * await assertChain({ network: network("eip155:84532"), rpcUrl: "http://127.0.0.1:8545", chainId: 84532 });
- * ```
- */
-export async function assertChainId(rpcUrl: string, chainId: number): Promise<void> {
-  const client = createPublicClient({ transport: http(rpcUrl, { retryCount: 0, timeout: 10_000 }) });
-  const actual = await client.getChainId().catch((cause: unknown) => {
-    throw new X402Error("chain_unreachable", "The chain's RPC endpoint does not answer.", {
-      field: "rpcUrl",
-      remedy: "Check the URL and that the node is running.",
-      cause,
-    });
-  });
-  if (actual !== chainId) {
-    throw new X402Error("wrong_chain", `The RPC endpoint serves chain ${actual}, not chain ${chainId}.`, {
-      field: "rpcUrl",
-      remedy: "Point it at a node of the configured network.",
-    });
-  }
+  return logs.at(-1)?.transactionHash ?? undefined;
 }

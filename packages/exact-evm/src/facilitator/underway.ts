@@ -1,22 +1,52 @@
-/** Whose payments have been sent and wait for a receipt. */
+/** How long a payment that nobody waits for any longer may still take its payer's money, in milliseconds. */
+const longestMs = 60_000;
+/** How long it counts that a payment has been under way: longer than any verdict waits for its turn to be sent. */
+const memoryMs = 60_000;
+
+/** Whose payments have been sent and are not known to be mined. */
 export interface Underway {
-  has(payer: string): boolean;
-  /** Counts a payment of this payer until its outcome is there. */
-  during<Value>(payer: string, outcome: Promise<Value>): Promise<Value>;
+  /** Whether a payment of this payer is under way or has ended since then, in milliseconds since the epoch. */
+  has(payer: string, since: number): boolean;
+  /** Counts a payment of this payer until it has ended, or a minute after it was left alone. */
+  begin(payer: string): Spending;
 }
 
-/** Keeps one entry for each payer with a payment under way, so it cannot outgrow them. */
+/** A payment that is under way. */
+export interface Spending {
+  end(): void;
+  leave(): void;
+}
+
+/** Keeps one entry for each payer with a payment of late, so it cannot outgrow them. */
 export function createUnderway(): Underway {
-  const counts = new Map<string, number>();
+  /** In the order of their last change. */
+  const payers = new Map<string, { waitedFor: number; until: number }>();
+
+  function forgetEnded(): void {
+    for (const [payer, { waitedFor, until }] of payers) {
+      if (waitedFor > 0 || until + memoryMs > Date.now()) return;
+      payers.delete(payer);
+    }
+  }
+
+  function change(payer: string, by: { waitedFor: number; until: number }): void {
+    const { waitedFor, until } = payers.get(payer) ?? { waitedFor: 0, until: 0 };
+    payers.delete(payer);
+    payers.set(payer, { waitedFor: waitedFor + by.waitedFor, until: Math.max(until, by.until) });
+  }
+
   return {
-    has: (payer) => counts.has(payer),
-    during(payer, outcome) {
-      counts.set(payer, (counts.get(payer) ?? 0) + 1);
-      return outcome.finally(() => {
-        const left = (counts.get(payer) ?? 1) - 1;
-        if (left > 0) counts.set(payer, left);
-        else counts.delete(payer);
-      });
+    has(payer, since) {
+      forgetEnded();
+      const entry = payers.get(payer);
+      return entry !== undefined && (entry.waitedFor > 0 || entry.until >= since);
+    },
+    begin(payer) {
+      change(payer, { waitedFor: 1, until: 0 });
+      return {
+        end: () => change(payer, { waitedFor: -1, until: Date.now() }),
+        leave: () => change(payer, { waitedFor: -1, until: Date.now() + longestMs }),
+      };
     },
   };
 }

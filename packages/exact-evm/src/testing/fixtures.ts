@@ -1,9 +1,10 @@
 import { type FacilitatorRequest, PaymentPayload, PaymentRequirements, parseOrThrow } from "@x402-reference/types";
 import { type LocalAccount, privateKeyToAccount } from "viem/accounts";
-import type { TransferFacts } from "../chain/port.js";
 import { exactEvmClient } from "../client.js";
-import { paymentSubject } from "../facilitator/subject.js";
-import { readEip3009Payload } from "../payload.js";
+import { readEip3009Payload } from "../eip3009/payload.js";
+import { type Deployment, eip3009Subject, type TransferFacts } from "../eip3009/subject.js";
+import type { MethodContext } from "../facilitator/method.js";
+import type { JudgedSignature } from "../wallet/signature-rules.js";
 
 /** Published throw-away keys of tests; nothing of worth is ever theirs. */
 export const payer: LocalAccount = privateKeyToAccount(`0x${"11".repeat(32)}`);
@@ -37,14 +38,22 @@ export async function signedRequest(accepted = offer, requirements = accepted): 
   };
 }
 
-/** What the rules look at, with changes to the signed authorization or signature. */
+/** What payments are judged by besides themselves. */
+export const context: MethodContext = {
+  network: offer.network,
+  chainId: 84532,
+  now: BigInt(now),
+  facilitator: `0x${"fa".repeat(20)}`,
+};
+
+/** What the rules of ERC-3009 look at, with changes to the signed authorization or signature. */
 export async function subject(
   changes: { authorization?: object; signature?: string; requirements?: object; accepted?: object; raw?: object } = {},
 ) {
   const request = await signedRequest();
   const payload = readEip3009Payload(request.paymentPayload.payload);
   if (!payload.ok) throw new Error(payload.problem.expected);
-  const base = paymentSubject(request, payload.value, { chainId: 84532, now });
+  const base = eip3009Subject(request, payload.value, context);
   return {
     ...base,
     authorization: { ...base.authorization, ...changes.authorization },
@@ -57,10 +66,29 @@ export async function subject(
 
 /** What an honest token says of the standard payment. */
 export const honestFacts: TransferFacts = {
-  assetResponds: true,
+  assetIsContract: true,
   authorizationUsed: false,
   balance: 1_000_000n,
   name: "USDC",
   version: "2",
   received: 10_000n,
 };
+
+/** The standard payment by an externally owned account, and what an honest token says of it. */
+export async function chainSubject(
+  changes: { facts?: object; deployment?: Deployment } & Partial<JudgedSignature> = {},
+) {
+  const base = await subject();
+  const { facts, deployment, ...signature } = changes;
+  return {
+    ...base,
+    payer: payer.address,
+    innerSignature: base.signature,
+    judgesItself: false,
+    signer: payer.address,
+    walletAccepts: false,
+    ...signature,
+    facts: { ...honestFacts, ...facts },
+    deployment,
+  };
+}

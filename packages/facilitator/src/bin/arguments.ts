@@ -20,6 +20,14 @@ Environment:
   EVM_PRIVATE_KEY  the key that pays for gas, 0x and 64 hex digits
   PORT             where to listen, unless --port says otherwise
 
+Environment of methods that make this account call contracts of others, separated by commas; none by default:
+  EVM_EIP6492_FACTORIES    factories that may deploy a payer's wallet (ERC-6492)
+  EVM_DELEGATION_MANAGERS  managers whose delegations are redeemed (ERC-7710), or "any"
+
+More environment:
+  EVM_SPONSOR_APPROVALS    true broadcasts payers' own ERC-20 approvals for Permit2; needs eth_simulateV1; default false
+  EVM_CONFIRMATIONS        blocks that a transaction must have to count as mined; default 1
+
 Exit codes: 0 stopped on request · 1 could not serve · 64 bad usage`;
 
 /** Reads the command line. */

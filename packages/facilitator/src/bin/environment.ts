@@ -1,4 +1,6 @@
+import type { ExactEvmFacilitatorOptions } from "@x402-reference/exact-evm/facilitator";
 import { isNetwork, type Network } from "@x402-reference/types";
+import { type Address, isAddress } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 
 /** What the command needs to know to serve. */
@@ -7,7 +9,15 @@ export interface Environment {
   network: Network;
   rpcUrl: string;
   account: PrivateKeyAccount;
+  /** What the scheme does beyond its defaults; a member that is not set is left to them. */
+  settings: Settings;
 }
+
+/** Settings of the scheme that have a default. */
+export type Settings = Pick<
+  ExactEvmFacilitatorOptions,
+  "factories" | "delegationManagers" | "sponsorApprovals" | "confirmations"
+>;
 
 /** The environment as it was read, or everything that is wrong with it, a sentence each. */
 export type ReadEnvironment = { ok: true; environment: Environment } | { ok: false; problems: string[] };
@@ -26,13 +36,28 @@ export function readEnvironment(variables: Record<string, string | undefined>): 
     if (value === undefined) problems.push(`${name} is ${text ? "malformed" : "missing"}. Set it like ${example}`);
     return value;
   }
+  function may<Value>(name: string, example: string, read: (text: string) => Value | undefined): Value | undefined {
+    return variables[name]?.trim() ? need(name, example, read) : undefined;
+  }
 
   const port = variables.PORT ? need("PORT", "PORT=4022", readPort) : defaultPort;
   const network = need("EVM_NETWORK", "EVM_NETWORK=eip155:84532", readNetwork);
   const rpcUrl = need("EVM_RPC_URL", "EVM_RPC_URL=https://sepolia.base.org", readUrl);
   const account = need("EVM_PRIVATE_KEY", "EVM_PRIVATE_KEY=0x… (64 hex digits, an account with gas)", readKey);
-  if (port === undefined || !network || !rpcUrl || !account) return { ok: false, problems };
-  return { ok: true, environment: { port, network, rpcUrl, account } };
+  const factories = may("EVM_EIP6492_FACTORIES", "EVM_EIP6492_FACTORIES=0x…,0x…", readAddresses);
+  const delegationManagers = may("EVM_DELEGATION_MANAGERS", "EVM_DELEGATION_MANAGERS=0x…,0x… or =any", readManagers);
+  const sponsorApprovals = may("EVM_SPONSOR_APPROVALS", "EVM_SPONSOR_APPROVALS=true", readSwitch);
+  const confirmations = may("EVM_CONFIRMATIONS", "EVM_CONFIRMATIONS=1", readCount);
+  const settings: Settings = {
+    ...(factories && { factories }),
+    ...(delegationManagers && { delegationManagers }),
+    ...(sponsorApprovals !== undefined && { sponsorApprovals }),
+    ...(confirmations !== undefined && { confirmations }),
+  };
+  if (port === undefined || !network || !rpcUrl || !account || problems.length > 0) {
+    return { ok: false, problems };
+  }
+  return { ok: true, environment: { port, network, rpcUrl, account, settings } };
 }
 
 /** Reads a TCP port; 0 lets the system choose one. */
@@ -57,4 +82,21 @@ function readKey(text: string): PrivateKeyAccount | undefined {
     // Sixty-four digits may still lie outside of the curve's order.
     return undefined;
   }
+}
+
+function readAddresses(text: string): readonly Address[] | undefined {
+  const parts = text.split(",").map((part) => part.trim());
+  return parts.every((part): part is Address => isAddress(part)) ? parts : undefined;
+}
+
+function readManagers(text: string): Settings["delegationManagers"] {
+  return text === "any" ? text : readAddresses(text);
+}
+
+function readSwitch(text: string): boolean | undefined {
+  return text === "true" || text === "false" ? text === "true" : undefined;
+}
+
+function readCount(text: string): number | undefined {
+  return /^[1-9][0-9]{0,3}$/.test(text) ? Number(text) : undefined;
 }

@@ -1,4 +1,5 @@
 import { paymentRequiredHeader, paymentResponseHeader, type SettleResponse } from "@x402-reference/types";
+import { downgradeSettlement, paymentResponseHeaderV1 } from "@x402-reference/types/v1";
 
 /** What the gate has to say, before it is written down as headers. */
 export interface Answer {
@@ -10,6 +11,8 @@ export interface Answer {
   /** Encodes the challenge. */
   challenge?: (() => string) | undefined;
   receipt?: SettleResponse | undefined;
+  /** Version of the payment; 2 unless told. */
+  version?: 1 | 2;
 }
 
 /** One header that answers of some kinds have to carry. */
@@ -41,14 +44,30 @@ export const answerRules: readonly AnswerRule[] = [
   {
     id: "HTTP-SRV-009",
     name: "a paid response carries the receipt",
-    header: ({ kind, receipt }) =>
-      kind === "delivered" && receipt ? [paymentResponseHeader.name, paymentResponseHeader.encode(receipt)] : undefined,
+    header: ({ kind, receipt, version }) =>
+      kind === "delivered" && receipt && version !== 1
+        ? [paymentResponseHeader.name, paymentResponseHeader.encode(receipt)]
+        : undefined,
   },
   {
     id: "HTTP-SRV-011",
     name: "a failed settlement is told in the receipt",
-    header: ({ kind, receipt }) =>
-      kind === "withheld" && receipt ? [paymentResponseHeader.name, paymentResponseHeader.encode(receipt)] : undefined,
+    header: ({ kind, receipt, version }) =>
+      kind === "withheld" && receipt && version !== 1
+        ? [paymentResponseHeader.name, paymentResponseHeader.encode(receipt)]
+        : undefined,
+  },
+  {
+    id: "HTTP-V1-006",
+    name: "a response that was paid for in version 1 carries the receipt of version 1",
+    header: ({ kind, receipt, version }) =>
+      kind === "delivered" && receipt && version === 1 ? receiptOfVersionOne(receipt) : undefined,
+  },
+  {
+    id: "HTTP-V1-008",
+    name: "a failed settlement of version 1 is told in the receipt of version 1",
+    header: ({ kind, receipt, version }) =>
+      kind === "withheld" && receipt && version === 1 ? receiptOfVersionOne(receipt) : undefined,
   },
   {
     id: "HTTP-SRV-027",
@@ -63,9 +82,17 @@ export const answerRules: readonly AnswerRule[] = [
   {
     id: "HTTP-SRV-029",
     name: "scripts of other origins can read the payment headers",
-    header: () => ["Access-Control-Expose-Headers", `${paymentRequiredHeader.name}, ${paymentResponseHeader.name}`],
+    header({ version }) {
+      const receipt = version === 1 ? paymentResponseHeaderV1.name : paymentResponseHeader.name;
+      return ["Access-Control-Expose-Headers", `${paymentRequiredHeader.name}, ${receipt}`];
+    },
   },
 ];
+
+/** Version 1 demands a payer; of one that the facilitator does not name, the name is empty. */
+function receiptOfVersionOne(receipt: SettleResponse): readonly [string, string] {
+  return [paymentResponseHeaderV1.name, paymentResponseHeaderV1.encode(downgradeSettlement(receipt, { payer: "" }))];
+}
 
 /** The headers of an answer under the given rules. */
 export function answerHeaders(rules: readonly AnswerRule[], answer: Answer): Record<string, string> {

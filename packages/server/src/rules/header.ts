@@ -1,5 +1,5 @@
 import type { Rule } from "@x402-reference/types";
-import { isObject, type PaymentHeader, paymentHeaderName } from "../payment-header.js";
+import { isObject, type PaymentHeader } from "../payment-header.js";
 
 /**
  * What a payment header has to be, in order. A header that breaks one of them is answered 400; one that could not be
@@ -11,45 +11,43 @@ export const headerRules: readonly Rule<PaymentHeader>[] = [
   {
     id: "HTTP-SRV-015",
     name: "the header is base64",
-    check({ fault }) {
+    check({ name, fault }) {
       if (fault?.code !== "malformed_header" && fault?.code !== "header_too_large") return undefined;
-      return refuse(`${paymentHeaderName} cannot be read: ${fault.message} Send it once.`);
+      return refuse(`${name} cannot be read: ${fault.message} Send it once.`);
     },
   },
   {
     id: "HTTP-SRV-016",
     name: "the header is base64 of JSON",
-    check({ fault }) {
-      return fault?.code === "malformed_json"
-        ? refuse(`${paymentHeaderName} cannot be read: ${fault.message}`)
-        : undefined;
+    check({ name, fault }) {
+      return fault?.code === "malformed_json" ? refuse(`${name} cannot be read: ${fault.message}`) : undefined;
     },
   },
   {
     id: "HTTP-SRV-017",
     name: "the JSON is an object",
-    check({ fault, value }) {
-      return fault || isObject(value) ? undefined : refuse(`${paymentHeaderName} must be base64 of a JSON object.`);
+    check({ name, fault, value }) {
+      return fault || isObject(value) ? undefined : refuse(`${name} must be base64 of a JSON object.`);
     },
   },
   {
     id: "HTTP-SRV-019",
-    name: "the protocol version is 2",
-    check({ value }) {
+    name: "the protocol version is the header's",
+    check({ version, value }) {
       if (!isObject(value)) return undefined;
-      const version: unknown = Reflect.get(value, "x402Version");
-      if (version === 2) return undefined;
-      const shown = JSON.stringify(version)?.slice(0, 40) ?? "absent";
-      return { reason: "invalid_x402_version", message: `x402Version must be the number 2, not ${shown}.` };
+      const claimed: unknown = Reflect.get(value, "x402Version");
+      if (claimed === version) return undefined;
+      const shown = JSON.stringify(claimed)?.slice(0, 40) ?? "absent";
+      return { reason: "invalid_x402_version", message: `x402Version must be the number ${version}, not ${shown}.` };
     },
   },
   {
     id: "HTTP-SRV-018",
     name: "the object is a payment",
-    check({ value, problem }) {
+    check({ name, value, problem }) {
       if (!problem || !isObject(value)) return undefined;
-      const reason = problem.field === "accepted.network" ? "invalid_network" : "invalid_payload";
-      return { reason, message: `${paymentHeaderName}: ${problem.field || "the value"} must be ${problem.expected}.` };
+      const reason = ["accepted.network", "network"].includes(problem.field) ? "invalid_network" : "invalid_payload";
+      return { reason, message: `${name}: ${problem.field || "the value"} must be ${problem.expected}.` };
     },
   },
 ];

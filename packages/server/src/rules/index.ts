@@ -2,17 +2,21 @@ import { type Rule, type VerifyResponse, withoutRule } from "@x402-reference/typ
 import type { Asked } from "../ask.js";
 import type { PaymentHeader } from "../payment-header.js";
 import { type AnswerRule, answerRules } from "./answer.js";
+import { type DeclarationRule, declarationRules } from "./declaration.js";
 import { headerRules } from "./header.js";
 import { type HandlerOutcome, outcomeRules } from "./outcome.js";
 import { type PaymentSubject, paymentRules } from "./payment.js";
 import { type RoutingRule, routingRules } from "./routing.js";
 import { finalityRules, type SettlementSubject, settlementRules } from "./settlement.js";
+import { type StatusRule, statusRules } from "./status.js";
 import { verdictRules } from "./verdict.js";
 
 /** Everything that the gate enforces, as lists in the order in which a request meets them. */
 export interface GateRules {
   /** Which requests are gated. */
   routing: readonly RoutingRule[];
+  /** Which extensions a challenge shows. */
+  declaration: readonly DeclarationRule[];
   /** What a payment header has to be. */
   header: readonly Rule<PaymentHeader>[];
   /** What a payment has to be. */
@@ -25,6 +29,8 @@ export interface GateRules {
   finality: readonly Rule<SettlementSubject>[];
   /** What a settlement has to be for the response to be delivered. */
   settlement: readonly Rule<SettlementSubject>[];
+  /** Which status a payment is refused with that the facilitator refused. */
+  status: readonly StatusRule[];
   /** Which headers the gate's answers carry. */
   answer: readonly AnswerRule[];
 }
@@ -39,12 +45,14 @@ export interface GateRules {
  */
 export const gateRules: GateRules = {
   routing: routingRules,
+  declaration: declarationRules,
   header: headerRules,
   payment: paymentRules,
   verdict: verdictRules,
   outcome: outcomeRules,
   finality: finalityRules,
   settlement: settlementRules,
+  status: statusRules,
   answer: answerRules,
 };
 
@@ -62,12 +70,14 @@ export function gateRulesWithout(id: string): GateRules {
   withoutRule(Object.values(gateRules).flat(), id);
   return {
     routing: drop(gateRules.routing),
+    declaration: drop(gateRules.declaration),
     header: drop(gateRules.header),
     payment: drop(gateRules.payment),
     verdict: drop(gateRules.verdict),
     outcome: drop(gateRules.outcome),
     finality: drop(gateRules.finality),
     settlement: drop(gateRules.settlement),
+    status: drop(gateRules.status),
     answer: drop(gateRules.answer),
   };
 }

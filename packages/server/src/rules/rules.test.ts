@@ -2,7 +2,7 @@ import type { Facilitator, PaymentRequirements } from "@x402-reference/types";
 import { describe, expect, it } from "vitest";
 import { createPaymentGate } from "../gate.js";
 import { baseSepolia, fakeScheme, gateKeeper, scriptedFacilitator, settled } from "../testing/facilitator.js";
-import { encode, firstOffer, pay } from "../testing/payment.js";
+import { encode, firstOffer, pay, payInVersionOne } from "../testing/payment.js";
 import { gateRules, gateRulesWithout } from "./index.js";
 
 const offer = { price: "$0.01", network: "eip155:84532", payTo: "0x209693Bc6afc0C5328bA36FaF03C514EF312287C" };
@@ -31,6 +31,7 @@ const probes: Record<string, Probe> = {
   },
   "HTTP-SRV-031": { method: "HEAD" },
   "HTTP-SRV-032": { path: "//w" },
+  "EVM-GAS-001": {},
   "HTTP-SRV-015": { payment: () => "%%%" },
   "HTTP-SRV-016": { payment: () => Buffer.from("hello").toString("base64") },
   "HTTP-SRV-017": { payment: () => encode([]) },
@@ -51,10 +52,16 @@ const probes: Record<string, Probe> = {
   "SRV-FAC-008": { payment: pay, settle: () => ({}) },
   "CORE-FLOW-007": { payment: pay, settle: () => ({ success: false, transaction: "", network: baseSepolia }) },
   "SRV-FAC-016": { payment: pay, settle: () => ({ ...settled, network: "eip155:1" }) },
+  "HTTP-SRV-047": { payment: pay, verify: () => ({ isValid: false, invalidReason: "permit2_allowance_required" }) },
   "HTTP-SRV-002": {},
   "HTTP-SRV-014": { payment: pay, verify: () => ({ isValid: false, invalidReason: "insufficient_funds" }) },
   "HTTP-SRV-009": { payment: pay },
   "HTTP-SRV-011": { payment: pay, settle: () => ({ success: false, transaction: "", network: baseSepolia }) },
+  "HTTP-V1-006": { headers: { "x-payment": payInVersionOne() } },
+  "HTTP-V1-008": {
+    headers: { "x-payment": payInVersionOne() },
+    settle: () => ({ success: false, transaction: "", network: baseSepolia }),
+  },
   "HTTP-SRV-027": {},
   "HTTP-SRV-028": { payment: pay },
   "HTTP-SRV-029": {},
@@ -62,7 +69,8 @@ const probes: Record<string, Probe> = {
 
 function open(facilitator: Facilitator, rules = gateRules) {
   const routes = { "GET /w": { ...offer, extensions }, "/any": offer };
-  return createPaymentGate({ facilitator, schemes: [fakeScheme], routes, rules });
+  const scheme = { ...fakeScheme, extensions: () => ({ permits: { info: {}, schema: {} } }) };
+  return createPaymentGate({ facilitator, schemes: [scheme], routes, rules, v1: true });
 }
 
 async function ourOffer(): Promise<PaymentRequirements> {

@@ -28,6 +28,12 @@ export function pay(offer: PaymentRequirements, change: Record<string, unknown> 
   });
 }
 
+/** A payment header of version 1 for offers of `exact` on Base Sepolia; `change` alters the payment before it is encoded. */
+export function payInVersionOne(change: Record<string, unknown> = {}): string {
+  const payload = { signature: "0xsigned", authorization: { from: "0xPayer", nonce: "0x01" } };
+  return encode({ x402Version: 1, scheme: "exact", network: "base-sepolia", payload, ...change });
+}
+
 export function encode(value: unknown): string {
   return encodeBase64(JSON.stringify(value));
 }

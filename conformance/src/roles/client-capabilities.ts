@@ -1,0 +1,94 @@
+import { member } from "../peers/payment-header.js";
+import type { Given, Vector } from "../vectors/format.js";
+import { get } from "../vectors/pointer.js";
+import { type ClientParts, runClientCase } from "./client-case.js";
+
+/** A purchase that only some clients make, and where it shows that they do. */
+interface Tried {
+  given: Given;
+  shown: string;
+}
+
+const permit2 = [{ extra: { assetTransferMethod: "permit2" } }];
+
+/** What a client can do when such a purchase shows it; one that refuses is not served by those cases, and not at fault. */
+const shown: Readonly<Record<string, Tried>> = {
+  "method.permit2": { given: { allowance: "10000", shop: { offers: permit2 } }, shown: "/paid/0" },
+  "extension.eip2612GasSponsoring": {
+    given: {
+      shop: {
+        offers: permit2,
+        challenge: [
+          {
+            path: "/extensions",
+            value: {
+              eip2612GasSponsoring: {
+                info: { description: "A permit is submitted with the payment.", version: "1" },
+                schema: { type: "object" },
+              },
+            },
+          },
+        ],
+      },
+    },
+    shown: "/paid/0/extensions/eip2612GasSponsoring/info/signature",
+  },
+  "version.1": {
+    given: {
+      shop: {
+        unpaid: [
+          {
+            status: 402,
+            json: {
+              x402Version: 1,
+              error: "X-PAYMENT header is required",
+              accepts: [
+                {
+                  scheme: "exact",
+                  network: "base-sepolia",
+                  maxAmountRequired: "10000",
+                  resource: "$origin/exact/evm/eip3009",
+                  description: "A report",
+                  mimeType: "application/json",
+                  payTo: "$payee",
+                  maxTimeoutSeconds: 60,
+                  asset: "$asset",
+                  extra: { name: "USDC", version: "2" },
+                },
+              ],
+            },
+          },
+        ],
+      },
+    },
+    shown: "/paidOld/0",
+  },
+};
+
+/** Finds out what a client can do beyond payments of version 2 by ERC-3009, by letting it buy. */
+export async function clientCapabilities(parts: ClientParts, session: string): Promise<ReadonlySet<string>> {
+  const { timeoutMs } = parts;
+  const found = await Promise.all(
+    Object.entries(shown).map(async ([name, { given, shown: place }]) => {
+      const context = { caseId: `${session}/probe/${name}`, signal: AbortSignal.timeout(timeoutMs) };
+      const { document } = await runClientCase({ ...purchaseOf(name), given }, parts, context);
+      return get(member(document, "shop"), place) === undefined ? [] : [name];
+    }),
+  );
+  return new Set(found.flat());
+}
+
+/** A purchase before anything is judged. */
+export function purchaseOf(name: string): Vector {
+  return {
+    id: `session/${name}`,
+    $schema: "",
+    rev: 1,
+    title: "A purchase before anything is judged",
+    why: "Tells what the client can do",
+    role: "client",
+    kind: "observe",
+    requirements: [],
+    steps: [{ id: "buy", buy: true, expect: { any: [{ grade: "strict", match: {} }] } }],
+  };
+}

@@ -1,0 +1,100 @@
+import { exactEvmClient } from "@x402-reference/exact-evm/client";
+import { atomicAmount, network as toNetwork } from "@x402-reference/types";
+import { exactProxyAddress } from "../chain/addresses.js";
+import { type ReferenceClientOptions, referenceClientTarget } from "../roles/reference-targets.js";
+import {
+  alwaysApproving,
+  approving,
+  type Decorate,
+  misreading,
+  permitting,
+  preferringApprovals,
+} from "./client-forging.js";
+import type { Mutant } from "./types.js";
+
+const nobody = "0x000000000000000000000000000000000000dEaD";
+const everything = String(2n ** 256n - 1n);
+const tenYears = 315_360_000;
+
+/** Clients that sign what they were not asked for, each named by the requirement that it breaks. */
+export function clientFaults(): Mutant[] {
+  return [
+    signing("pays-dearer", "CORE-PP-013", "authorizes one unit more than the price", misreading(dearer)),
+    signing("signs-elsewhere", "CORE-PP-017", "signs in the domain of another chain", misreading(elsewhere)),
+    signing("rewrites-the-offer", "EVM-GEN-031", "accepts another offer than was made", rewriting),
+    signing("runs-ahead", "EVM-3009-003", "signs by a clock that is ten minutes fast", fast),
+    ...["EVM-3009-003", "CORE-PP-016", "EVM-P2-002"].map((requirement) =>
+      signing("signs-for-years", requirement, "signs payments that are good for ten years", misreading(lasting)),
+    ),
+    signing("knows-one-method", "EVM-P2-001", "pays every offer by ERC-3009", misreading(byEip3009)),
+    signing("lets-others-spend", "EVM-P2-001", "permits somebody else than the proxy", permitting({ spender: nobody })),
+    signing("pays-others", "EVM-P2-001", "lets the proxy pay somebody else", permitting({ witness: { to: nobody } })),
+    signing("signs-as-before", "EVM-P2-001", "signs an older witness", permitting({}, "exact-with-extra")),
+    signing("signs-for-all", "EVM-P2-001", "signs no witness", permitting({}, "none")),
+    signing("permits-all", "EVM-P2-002", "permits any amount", permitting({ permitted: { amount: everything } })),
+    signing("permits-a-token", "EVM-P2-002", "permits another token", permitting({ permitted: { token: nobody } })),
+    signing("repeats-itself", "EVM-P2-002", "always uses the same nonce of Permit2", permitting({ nonce: "1" })),
+    signing("approves-all", "EVM-GAS-003", "approves any amount", approving({ amount: everything })),
+    signing("approves-the-proxy", "EVM-GAS-003", "approves the proxy", approving({ spender: exactProxyAddress })),
+    signing("approves-once", "EVM-GAS-003", "always uses the token's first nonce", approving({ nonce: "0" })),
+    signing("approves-elsewhere", "EVM-GAS-003", "signs in another domain", approving({}, { version: "1" })),
+    signing("always-approves", "EVM-GAS-002", "approves without being asked and without need", alwaysApproving),
+    signing("prefers-transactions", "EVM-GAS-004", "signs approvals where a permit will do", preferringApprovals),
+    fetching(
+      "pays-again",
+      "HTTP-CLI-013",
+      "pays a second time when it is challenged again",
+      (pay) =>
+        async (...asked) => {
+          const answer = await pay(...asked);
+          return answer.status === 402 ? pay(...asked) : answer;
+        },
+    ),
+  ];
+}
+
+function mutant(id: string, requirement: string, fault: string, options: ReferenceClientOptions): Mutant {
+  const target = referenceClientTarget({ name: `a client that ${fault}`, ...options });
+  return { id: `client-${id}-${requirement}`, role: "client", requirement, fault, target };
+}
+
+function signing(id: string, requirement: string, fault: string, decorate: Decorate): Mutant {
+  return mutant(id, requirement, fault, { decorate });
+}
+
+function fetching(
+  id: string,
+  requirement: string,
+  fault: string,
+  decorateFetch: NonNullable<ReferenceClientOptions["decorateFetch"]>,
+): Mutant {
+  return mutant(id, requirement, fault, { decorateFetch });
+}
+
+const dearer: Parameters<typeof misreading>[0] = (offer) => ({
+  ...offer,
+  amount: atomicAmount(String(BigInt(offer.amount) + 1n)),
+});
+
+const elsewhere: Parameters<typeof misreading>[0] = (offer) => ({
+  ...offer,
+  network: toNetwork(offer.network === "eip155:84532" ? "eip155:8453" : "eip155:84532"),
+});
+
+const lasting: Parameters<typeof misreading>[0] = (offer) => ({ ...offer, maxTimeoutSeconds: tenYears });
+
+const byEip3009: Parameters<typeof misreading>[0] = ({ extra, ...offer }) => ({
+  ...offer,
+  extra: { ...extra, assetTransferMethod: "eip3009" },
+});
+
+/** Changes the very offer that the payment will repeat. */
+const rewriting: Decorate = (scheme) => ({
+  ...scheme,
+  createPayload: (offer) => scheme.createPayload(Object.assign(offer, { extra: { ...offer.extra, name: "USD Coin" } })),
+});
+
+const fast: Decorate = (scheme, account) => ({
+  ...scheme,
+  createPayload: exactEvmClient({ account, now: () => Date.now() / 1000 + 600 }).createPayload,
+});

@@ -1,0 +1,43 @@
+import {
+  type Address,
+  address,
+  appendTransactionMessageInstructions,
+  createTransactionMessage,
+  getBase64EncodedWireTransaction,
+  partiallySignTransactionMessageWithSigners,
+  setTransactionMessageComputeUnitLimit,
+  setTransactionMessageComputeUnitPrice,
+  setTransactionMessageFeePayer,
+  setTransactionMessageLifetimeUsingBlockhash,
+} from "@solana/kit";
+import { getTransferCheckedInstruction } from "@solana-program/token";
+import type { FacilitatorRequest } from "@x402-reference/types";
+import type { SolanaKey } from "../../src/svm-chain/keys.js";
+import type { SvmWorld } from "../../src/svm-chain/world.js";
+
+/** The same payment out of somebody else's account, as a delegate makes it. */
+export async function paidFrom(
+  owner: Address,
+  { world, payer, request }: { world: SvmWorld; payer: SolanaKey; request: FacilitatorRequest },
+): Promise<FacilitatorRequest> {
+  const mint = world.usdc;
+  const { payTo, extra } = request.paymentRequirements;
+  const accountOf = (name: string) => world.tokenAccount(address(name), { mint });
+  const transfer = getTransferCheckedInstruction({
+    source: await accountOf(owner),
+    mint,
+    destination: await accountOf(payTo),
+    authority: payer.signer,
+    amount: 10_000n,
+    decimals: 6,
+  });
+  const feePayer = address(String(extra?.feePayer));
+  const empty = setTransactionMessageFeePayer(feePayer, createTransactionMessage({ version: 0 }));
+  const limited = setTransactionMessageComputeUnitPrice(1n, setTransactionMessageComputeUnitLimit(20_000, empty));
+  const dated = setTransactionMessageLifetimeUsingBlockhash(await world.latestBlockhash(), limited);
+  const signed = await partiallySignTransactionMessageWithSigners(
+    appendTransactionMessageInstructions([transfer], dated),
+  );
+  const payload = { transaction: getBase64EncodedWireTransaction(signed) };
+  return { ...request, paymentPayload: { ...request.paymentPayload, payload } };
+}

@@ -1,0 +1,41 @@
+import { encodeAbiParameters, type Hex } from "viem";
+import { describe, expect, it } from "vitest";
+import { decodeProbe, encodeProbe, readText, readUint } from "./probe.js";
+import { probeCode } from "./probe-code.js";
+
+const target = "0x00000000000000000000000000000000000000f1";
+const probe = { calls: [{ target, data: "0x", gas: 1n }], codes: [] } as const;
+const result = (data: Hex) => ({ called: true, success: true, gasUsed: 0n, data });
+
+describe("a probe", () => {
+  it("is the creation of a contract, or code in the place of its caller's", () => {
+    const creation = encodeProbe(probe);
+    expect(creation).toEqual({ data: expect.stringMatching(new RegExp(`^${probeCode}`)) });
+    const { data, ...rest } = encodeProbe({ ...probe, caller: target });
+    expect(rest).toEqual({ from: target, to: target, override: { address: target, code: probeCode } });
+    expect(creation.data).toContain(data.slice(2));
+  });
+
+  it.each([undefined, "0x", "0x01", `0x${"00".repeat(320)}`] as const)("is not answered by %.12s", (data) => {
+    expect(decodeProbe(data, probe)).toBeUndefined();
+  });
+});
+
+describe("what a call returned", () => {
+  it("is a number only when it is a word at least, and the call was made and succeeded", () => {
+    const word: Hex = `0x${"00".repeat(31)}2a`;
+    expect(readUint(result(word))).toBe(42n);
+    expect(readUint(result(`${word}00`))).toBe(42n);
+    expect(readUint(result("0x2a"))).toBeUndefined();
+    expect(readUint({ ...result(word), success: false })).toBeUndefined();
+    expect(readUint({ ...result(word), called: false })).toBeUndefined();
+    expect(readUint(undefined)).toBeUndefined();
+  });
+
+  it("is a text only when it is written as one", () => {
+    const text = encodeAbiParameters([{ type: "string" }], ["USDC"]);
+    expect(readText(result(text))).toBe("USDC");
+    expect(readText(result("0x2a"))).toBeUndefined();
+    expect(readText({ ...result(text), success: false })).toBeUndefined();
+  });
+});

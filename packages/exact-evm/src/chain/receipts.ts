@@ -1,0 +1,90 @@
+import {
+  type Address,
+  type Hex,
+  isHash,
+  type PublicClient,
+  parseAbi,
+  parseEventLogs,
+  type TransactionReceipt,
+} from "viem";
+import { atMost } from "./at-most.js";
+import type { Receipt } from "./port.js";
+
+const firstPollMs = 8;
+const longestPollMs = 1_000;
+
+const abi = parseAbi(["event Transfer(address indexed from, address indexed to, uint256 value)"]);
+
+/** Waits for receipts, as deep as is asked for. */
+export interface Receipts {
+  /** Takes in the receipt with which a node answers a broadcast; nothing when it did not come that way. */
+  expect(transaction: Hex, receipt: Promise<TransactionReceipt | undefined>): void;
+  /** The receipt of a transaction, once it is deep enough; nothing when it is not within so many milliseconds. */
+  wait(transaction: Hex, timeoutMs: number): Promise<TransactionReceipt | undefined>;
+}
+
+/** Makes what waits for receipts, until each has a number of blocks that includes its own. */
+export function createReceipts(client: PublicClient, confirmations: number): Receipts {
+  const expected = new Map<Hex, Promise<TransactionReceipt | undefined>>();
+
+  /** Nothing while it is not there, and when the node does not answer: it is asked again until the time is up. */
+  async function look(hash: Hex): Promise<TransactionReceipt | undefined> {
+    try {
+      const head = confirmations > 1 ? await client.getBlockNumber({ cacheTime: 0 }) : undefined;
+      const receipt = await client.getTransactionReceipt({ hash });
+      const isDeep = head === undefined || head - receipt.blockNumber + 1n >= BigInt(confirmations);
+      return isDeep && isReceiptOf(receipt, hash) ? receipt : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async function poll(hash: Hex, isOver: () => boolean): Promise<TransactionReceipt | undefined> {
+    const first = await expected.get(hash);
+    if (first && confirmations === 1 && isReceiptOf(first, hash)) return first;
+    for (let pause = firstPollMs; !isOver(); pause = Math.min(pause * 2, longestPollMs)) {
+      const receipt = await look(hash);
+      if (receipt) return receipt;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+    return undefined;
+  }
+
+  return {
+    expect: (transaction, receipt) => void expected.set(transaction, receipt),
+    async wait(transaction, timeoutMs) {
+      let over = false;
+      try {
+        // A node that hangs must not hold the answer either.
+        return await atMost(
+          timeoutMs,
+          poll(transaction, () => over),
+        );
+      } finally {
+        over = true;
+        expected.delete(transaction);
+      }
+    },
+  };
+}
+
+/** A node's answer is taken for a receipt only when it is that transaction's, mined, and complete. */
+function isReceiptOf(receipt: TransactionReceipt, hash: Hex): boolean {
+  return (
+    receipt.transactionHash === hash &&
+    isHash(receipt.blockHash) &&
+    Array.isArray(receipt.logs) &&
+    (receipt.status === "success" || receipt.status === "reverted")
+  );
+}
+
+/** Reads of a receipt what a settlement is judged by. */
+export function readReceipt(receipt: TransactionReceipt, asset: Address): Receipt {
+  const own = receipt.logs.filter((log) => log.address.toLowerCase() === asset);
+  return {
+    transaction: receipt.transactionHash,
+    sender: receipt.from,
+    succeeded: receipt.status === "success",
+    transfers: parseEventLogs({ abi, eventName: "Transfer", logs: own }).map(({ args }) => args),
+  };
+}

@@ -1,0 +1,47 @@
+import { X402Error } from "@x402-reference/types";
+import type { Hex, TypedData, TypedDataDefinition, TypedDataDomain } from "viem";
+import { hashTypedData, recoverAddress } from "viem/utils";
+import { sameAddress } from "../address.js";
+
+/** A transaction that approves Permit2, for a facilitator to broadcast. */
+export interface UnsignedApproval {
+  type: "eip1559";
+  chainId: number;
+  nonce: number;
+  to: Hex;
+  data: Hex;
+  gas: bigint;
+  maxFeePerGas: bigint;
+  maxPriorityFeePerGas: bigint;
+}
+
+/** Who pays: an account that signs typed data, such as one of viem's, smart accounts included. */
+export interface PayingAccount {
+  readonly address: Hex;
+  /** `smart` for a contract, whose signatures only its own code can judge; any other account signs with a key. */
+  readonly type?: string;
+  signTypedData(data: TypedDataDefinition): Promise<Hex>;
+  /** Signs without sending; only needed to pay with a token that knows no permit and has not been approved. */
+  signTransaction?(transaction: UnsignedApproval): Promise<Hex>;
+}
+
+/** What every payment's typed data has in common. */
+interface SigningRequest {
+  domain: TypedDataDomain;
+  types: TypedData;
+  primaryType: string;
+  message: object;
+}
+
+/** Signs with an account; throws `invalid_configuration` when a key signed that is not the account's. */
+export async function signedBy(account: PayingAccount, request: SigningRequest): Promise<Hex> {
+  const data = { ...request, message: { ...request.message } };
+  const signature = await account.signTypedData(data);
+  if (account.type === "smart") return signature;
+  const signer = await recoverAddress({ hash: hashTypedData(data), signature }).catch(() => undefined);
+  if (signer !== undefined && sameAddress(signer, account.address)) return signature;
+  throw new X402Error("invalid_configuration", `Another key than that of ${account.address} has signed.`, {
+    field: "account",
+    remedy: 'Nothing was sent. Give the account that signs, or set its type to "smart" when it is a contract.',
+  });
+}
