@@ -135,7 +135,7 @@ describe("coverage", () => {
       code: 1,
       out: expect.stringContaining("1 requirement, 1 hole"),
     });
-  });
+  }, 30_000);
 });
 
 describe("lib", () => {

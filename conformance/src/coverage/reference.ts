@@ -1,0 +1,14 @@
+import { libMutants } from "../selftest/lib-mutants.js";
+import { referenceRules, ruleMutants, unreachableRules } from "../selftest/mutants.js";
+import { publicFaults } from "../selftest/seen-in-public.js";
+import type { Catalogue } from "../vectors/load.js";
+import { type Coverage, coverageOf } from "./coverage.js";
+
+/** What holds each requirement of a catalogue, by the rules of the reference and by all mutants; starts no program. */
+export function referenceCoverage(catalogue: Catalogue): Coverage {
+  return coverageOf(catalogue, {
+    rules: referenceRules(),
+    mutants: [...ruleMutants(), ...publicFaults(), ...libMutants()],
+    unreachable: unreachableRules,
+  });
+}
