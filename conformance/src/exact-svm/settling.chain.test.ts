@@ -115,7 +115,8 @@ describe("settling on Solana", () => {
     const scheme = bench.schemeWith();
     const request = await bench.sign();
     bench.proxy.answerOnce("sendTransaction", async () => ({ error: { code: -32005, message: "Node is behind" } }));
-    expect(await scheme.settle(request)).toMatchObject({ success: false, transaction: "" });
+    const refused = { success: false, errorReason: "unexpected_settle_error", transaction: "" };
+    expect(await scheme.settle(request)).toMatchObject(refused);
     expect(await scheme.settle(request)).toMatchObject({ success: true });
   });
 

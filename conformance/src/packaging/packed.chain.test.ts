@@ -59,7 +59,7 @@ it("imports every subpath under plain Node", async () => {
     const code = subpaths.filter((subpath) => !/\*|\.json$/.test(subpath));
     specifiers.push(...code.map((subpath) => `@x402-reference/${name}${subpath.slice(1)}`));
   }
-  expect(specifiers).toHaveLength(15);
+  expect(specifiers).toHaveLength(19);
   const script = `for (const name of ${JSON.stringify(specifiers)}) {
     if (Object.keys(await import(name)).length === 0) throw new Error(name + " exports nothing");
   }

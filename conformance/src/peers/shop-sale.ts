@@ -22,9 +22,9 @@ export function paymentTextOf(headers: Readonly<Record<string, string>>): string
 
 /** The header that hands over a receipt in the version of the payment. */
 export function receiptHeader(receipt: SettleResponse, payment: unknown): Record<string, string> {
-  return isOld(payment)
-    ? { "x-payment-response": encodeHeaderJson(downgradeSettlement(receipt)) }
-    : { "payment-response": encodeHeaderJson(receipt) };
+  if (!isOld(payment)) return { "payment-response": encodeHeaderJson(receipt) };
+  const payer = member(member(member(payment, "payload"), "authorization"), "from");
+  return { "x-payment-response": encodeHeaderJson(downgradeSettlement(receipt, { payer: String(payer) })) };
 }
 
 /** Takes a payment as an honest shop does: it must accept an offer of the challenge, verify, and settle. */

@@ -96,6 +96,39 @@ describe("an honest shop", () => {
   });
 });
 
+describe("an honest shop that is paid in version 1", () => {
+  const old = {
+    x402Version: 1,
+    scheme: "exact",
+    network: "base-sepolia",
+    payload: { authorization: { from: "0x02" } },
+  };
+  const pay = (shop: Shop, paying: unknown) =>
+    fetch(`${shop.origin}${shopPath}`, { headers: { "X-PAYMENT": encodeHeaderJson(paying) } });
+
+  it("takes it for its first offer and answers in version 1", async () => {
+    const shop = await open();
+    const answer = await pay(shop, old);
+    expect([answer.status, answer.headers.get("payment-response")]).toEqual([200, null]);
+    const expected = { success: true, transaction: "0xabc", network: "base-sepolia", payer: "0x02" };
+    expect(decodeHeaderJson(answer.headers.get("x-payment-response") ?? "")).toEqual(expected);
+    expect(shop.log[0]?.payment).toEqual(old);
+  });
+
+  it.each([{ network: "base" }, { scheme: "zzz" }, { network: 1 }])("refuses %j", async (change) => {
+    const answer = await pay(await open(), { ...old, ...change });
+    expect(answer.status).toBe(402);
+    expect(answer.headers.get("x-payment-response")).toBeNull();
+  });
+
+  it("refuses in version 1 what cannot be settled", async () => {
+    const settled = { success: false, errorReason: "insufficient_funds", transaction: "" };
+    const answer = await pay(await open({}, facilitator({ settled })), old);
+    expect(answer.status).toBe(402);
+    expect(decodeHeaderJson(answer.headers.get("x-payment-response") ?? "")).toMatchObject({ success: false });
+  });
+});
+
 describe("a scripted shop", () => {
   it("changes its challenge before it is encoded", async () => {
     const shop = await open({ challenge: [{ path: "/x402Version", value: 3 }] });

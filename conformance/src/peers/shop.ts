@@ -116,8 +116,8 @@ export async function startShop({
       return jsonAnswer(200, goods, receiptHeader(sold.receipt, entry.payment));
     }
     const refusal = challengeAnswer({ ...asObject(challenge), error: sold.reason });
-    if (sold.receipt) refusal.headers["payment-response"] = encodeHeaderJson(sold.receipt);
-    return refusal;
+    const receipt = sold.receipt && receiptHeader(sold.receipt, entry.payment);
+    return { ...refusal, headers: { ...refusal.headers, ...receipt } };
   }
 
   return {

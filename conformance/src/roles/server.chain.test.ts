@@ -76,6 +76,16 @@ describe.each(["fetch", "express", "hono"] as const)("a server session with the 
     expect(failing.document).toMatchObject({ delivered: 0, facilitator: { settle: 0 } });
   });
 
+  it("pays by Permit2 where that is asked for", async () => {
+    const given = { payment: { method: "permit2" as const } };
+    const { document } = await runOnce(
+      session,
+      vectorOf("server", [{ id: "pay", request: { route: "permit2", pay: true } }], given),
+    );
+    expect(get(document, "/steps/pay/status")).toBe(200);
+    expect(document).toMatchObject({ delivered: 1, chain: { balances: { payee: "1000" }, authorization: "used" } });
+  });
+
   it("sends malformed payments, other fields and other spellings", async () => {
     const { document } = await runOnce(
       session,

@@ -1,5 +1,6 @@
 import { exactEvmClient } from "@x402-reference/exact-evm/client";
-import { atomicAmount, network as toNetwork } from "@x402-reference/types";
+import { atomicAmount, type ClientScheme, type PaymentRequirements, network as toNetwork } from "@x402-reference/types";
+import type { PrivateKeyAccount } from "viem/accounts";
 import { exactProxyAddress } from "../chain/addresses.js";
 import { type ReferenceClientOptions, referenceClientTarget } from "../roles/reference-targets.js";
 import {
@@ -27,6 +28,7 @@ export function clientFaults(): Mutant[] {
       signing("signs-for-years", requirement, "signs payments that are good for ten years", misreading(lasting)),
     ),
     signing("knows-one-method", "EVM-P2-001", "pays every offer by ERC-3009", misreading(byEip3009)),
+    signing("takes-any-method", "CORE-PP-010", "pays by ERC-3009 what it does not know how to pay", anyMethod),
     signing("lets-others-spend", "EVM-P2-001", "permits somebody else than the proxy", permitting({ spender: nobody })),
     signing("pays-others", "EVM-P2-001", "lets the proxy pay somebody else", permitting({ witness: { to: nobody } })),
     signing("signs-as-before", "EVM-P2-001", "signs an older witness", permitting({}, "exact-with-extra")),
@@ -71,30 +73,40 @@ function fetching(
   return mutant(id, requirement, fault, { decorateFetch });
 }
 
-const dearer: Parameters<typeof misreading>[0] = (offer) => ({
-  ...offer,
-  amount: atomicAmount(String(BigInt(offer.amount) + 1n)),
-});
+function dearer(offer: PaymentRequirements): PaymentRequirements {
+  return { ...offer, amount: atomicAmount(String(BigInt(offer.amount) + 1n)) };
+}
 
-const elsewhere: Parameters<typeof misreading>[0] = (offer) => ({
-  ...offer,
-  network: toNetwork(offer.network === "eip155:84532" ? "eip155:8453" : "eip155:84532"),
-});
+function elsewhere(offer: PaymentRequirements): PaymentRequirements {
+  return { ...offer, network: toNetwork(offer.network === "eip155:84532" ? "eip155:8453" : "eip155:84532") };
+}
 
-const lasting: Parameters<typeof misreading>[0] = (offer) => ({ ...offer, maxTimeoutSeconds: tenYears });
+function lasting(offer: PaymentRequirements): PaymentRequirements {
+  return { ...offer, maxTimeoutSeconds: tenYears };
+}
 
-const byEip3009: Parameters<typeof misreading>[0] = ({ extra, ...offer }) => ({
-  ...offer,
-  extra: { ...extra, assetTransferMethod: "eip3009" },
-});
+function byEip3009(offer: PaymentRequirements): PaymentRequirements {
+  return { ...offer, extra: { ...offer.extra, assetTransferMethod: "eip3009" } };
+}
+
+/** Has one method for all names but those of the others that it knows. */
+function anyMethod(scheme: ClientScheme): ClientScheme {
+  const meant = (offer: PaymentRequirements) =>
+    ["permit2", "erc7710"].includes(String(offer.extra?.assetTransferMethod)) ? offer : byEip3009(offer);
+  return {
+    ...scheme,
+    unpayable: (offer) => scheme.unpayable(meant(offer)),
+    createPayload: (offer) => scheme.createPayload(meant(offer)),
+  };
+}
 
 /** Changes the very offer that the payment will repeat. */
-const rewriting: Decorate = (scheme) => ({
-  ...scheme,
-  createPayload: (offer) => scheme.createPayload(Object.assign(offer, { extra: { ...offer.extra, name: "USD Coin" } })),
-});
+function rewriting(scheme: ClientScheme): ClientScheme {
+  const change = (offer: PaymentRequirements) => Object.assign(offer, { extra: { ...offer.extra, name: "USD Coin" } });
+  return { ...scheme, createPayload: (offer) => scheme.createPayload(change(offer)) };
+}
 
-const fast: Decorate = (scheme, account) => ({
-  ...scheme,
-  createPayload: exactEvmClient({ account, now: () => Date.now() / 1000 + 600 }).createPayload,
-});
+function fast(scheme: ClientScheme, account: PrivateKeyAccount): ClientScheme {
+  const now = () => Date.now() / 1000 + 600;
+  return { ...scheme, createPayload: exactEvmClient({ account, now }).createPayload };
+}

@@ -5,10 +5,10 @@ import { dollarAssets } from "@x402-reference/exact-evm";
 import { exactEvmClient } from "@x402-reference/exact-evm/client";
 import { privateKeyToAccount } from "viem/accounts";
 
-const { RESOURCE_SERVER_URL, ENDPOINT_PATH, EVM_PRIVATE_KEY, EVM_NETWORK } = process.env;
+const { RESOURCE_SERVER_URL, ENDPOINT_PATH, EVM_PRIVATE_KEY, EVM_NETWORK, EVM_RPC_URL } = process.env;
 const { address, decimals } = dollarAssets[EVM_NETWORK];
 const client = createPaymentClient({
-  schemes: [exactEvmClient({ account: privateKeyToAccount(EVM_PRIVATE_KEY) })],
+  schemes: [exactEvmClient({ account: privateKeyToAccount(EVM_PRIVATE_KEY), rpcUrls: { [EVM_NETWORK]: EVM_RPC_URL } })],
   policy: spendUpTo("1", { network: EVM_NETWORK, asset: address, decimals }),
 });
 const pay = wrapFetch(fetch, client);

@@ -41,6 +41,11 @@ describe("the rules of what the chain says before money moves", () => {
     ["EVM-3009-034", "invalid_exact_evm_eip3009_not_supported", { facts: { authorizationUsed: undefined } }],
     ["EVM-3009-019", "invalid_exact_evm_nonce_already_used", { facts: { authorizationUsed: true } }],
     ["EVM-3009-023", "insufficient_funds", { facts: { balance: 9_999n, received: undefined } }],
+    [
+      "FAC-VER-015",
+      "invalid_exact_evm_payload_authorization_valid_after",
+      { facts: { timestamp: 1n, received: undefined } },
+    ],
     ["FAC-VER-015", "invalid_exact_evm_token_name_mismatch", { facts: { name: "USD Coin", received: undefined } }],
     ["FAC-VER-015", "invalid_exact_evm_token_version_mismatch", { facts: { version: "1", received: undefined } }],
     ["FAC-VER-015", "invalid_exact_evm_transaction_simulation_failed", { facts: { received: undefined } }],

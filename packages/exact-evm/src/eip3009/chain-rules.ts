@@ -1,7 +1,7 @@
 import type { Refusal, Rule } from "@x402-reference/types";
 import { unless } from "../facilitator/unless.js";
 import { signerRules } from "../wallet/signature-rules.js";
-import type { Eip3009ChainSubject, TransferFacts } from "./subject.js";
+import type { Eip3009ChainSubject } from "./subject.js";
 
 /** Letters of a token's own words that a message repeats. */
 const longestQuote = 64;
@@ -72,15 +72,22 @@ export const chainRules: readonly Rule<Eip3009ChainSubject>[] = [
   {
     id: "FAC-VER-015",
     name: "the transfer would give the recipient exactly what the payer authorized",
-    check({ facts, authorization, requirements }) {
-      if (facts.received === BigInt(authorization.value)) return undefined;
-      return facts.received === undefined ? whyRefused(facts, requirements.extra) : movesOtherwise(facts.received);
+    check(subject) {
+      const { received } = subject.facts;
+      if (received === BigInt(subject.authorization.value)) return undefined;
+      return received === undefined ? whyRefused(subject) : movesOtherwise(received);
     },
   },
 ];
 
 /** Names the cause when the token refuses the transfer, as far as its own answers tell. */
-function whyRefused(facts: TransferFacts, extra: Readonly<Record<string, unknown>> | undefined): Refusal {
+function whyRefused({ facts, authorization, requirements: { extra } }: Eip3009ChainSubject): Refusal {
+  if (facts.timestamp <= BigInt(authorization.validAfter)) {
+    return {
+      reason: "invalid_exact_evm_payload_authorization_valid_after",
+      message: `authorization.validAfter is ${authorization.validAfter}, on the chain it is ${facts.timestamp}.`,
+    };
+  }
   for (const part of ["name", "version"] as const) {
     const actual = facts[part];
     if (actual === undefined || actual === extra?.[part]) continue;

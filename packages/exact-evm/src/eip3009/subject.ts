@@ -11,6 +11,8 @@ export interface Eip3009Subject extends PaymentSubject, Eip3009Payload {}
 
 /** What the chain says of a transfer before it is made, all of one block. */
 export interface TransferFacts {
+  /** Seconds since the epoch by the clock of the chain, which may be behind. */
+  timestamp: bigint;
   /** Whether there is code at the asset's address. */
   assetIsContract: boolean;
   /** Nothing when the token cannot tell, as one without ERC-3009. */

@@ -112,6 +112,7 @@ export function readTransferAnswer(transfer: SignedTransfer, answer: ProbeAnswer
   const used = readUint(result("authorizationUsed"));
   return {
     facts: {
+      timestamp: answer.timestamp,
       assetIsContract: judgesItself(assetCode),
       authorizationUsed: used === undefined ? undefined : used !== 0n,
       balance: readUint(result("balance")),

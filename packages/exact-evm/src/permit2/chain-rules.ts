@@ -61,7 +61,7 @@ export const simulationRules: readonly Rule<Permit2ChainSubject>[] = [
     check: ({ facts: { settles, revertData } }) =>
       unless(
         settles,
-        "permit2_simulation_failed",
+        errorName(revertData) === "PaymentTooEarly" ? "permit2_not_yet_valid" : "permit2_simulation_failed",
         `The settlement would be refused: ${errorName(revertData) ?? "by the token, Permit2 or the proxy"}.`,
       ),
   },

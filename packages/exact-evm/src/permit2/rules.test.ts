@@ -113,6 +113,9 @@ describe("the rules of what the chain says before money moves", () => {
     expect(await judge({ settles: false, revertData: "0xcd21db4f0000" })).toMatchObject({
       message: expect.stringContaining("SignatureExpired"),
     });
+    expect(await judge({ settles: false, revertData: "0xa65539fa" })).toMatchObject({
+      reason: "permit2_not_yet_valid",
+    });
   });
 
   it.each([{ signer: stranger.address }, { signer: undefined }, { innerSignature: `0x${"11".repeat(64)}` }])(

@@ -66,6 +66,7 @@ export async function subject(
 
 /** What an honest token says of the standard payment. */
 export const honestFacts: TransferFacts = {
+  timestamp: BigInt(now),
   assetIsContract: true,
   authorizationUsed: false,
   balance: 1_000_000n,

@@ -1,0 +1,106 @@
+import { bytesFromBase64 } from "../wire/base64.js";
+import { refusalOf } from "./explain.js";
+import { member } from "./json.js";
+import type { ChainPort } from "./port.js";
+import { createRpc, type Rpc, type RpcAnswer, unreachable } from "./rpc.js";
+
+const commitment = "confirmed";
+const encoding = "base64";
+
+/** Errors by which a node says that something is wrong with the transaction itself. */
+const invalidParams = -32_602;
+const preflightFailure = -32_002;
+const badSignature = -32_003;
+/** The error after which a node may have passed the transaction on all the same. */
+const internalError = -32_603;
+
+/** The chain as a node's JSON-RPC endpoint shows it; each answer may take so many milliseconds. */
+export function nodeChain(rpcUrl: string, timeoutMs: number): ChainPort {
+  const rpc = createRpc(rpcUrl, timeoutMs);
+
+  return {
+    async simulate(transaction, source) {
+      const options = { encoding, commitment, sigVerify: false, accounts: { encoding, addresses: [source] } };
+      const answer = await rpc("simulateTransaction", [transaction, options]);
+      if (!answer.ok && answer.error.code === invalidParams) return refusalOf(answer.error.message, "The node refuses");
+      const result = resultOf("simulateTransaction", answer);
+      const slot = member(result, "context", "slot");
+      const error = member(result, "value", "err");
+      if (typeof slot !== "number" || error === undefined) throw unreachable("did not simulate", result);
+      const data = dataOf(member(result, "value", "accounts", 0));
+      if (error === null && !data) throw unreachable("left out what it was asked for", result);
+      return { slot, error, source: data };
+    },
+
+    async account(address) {
+      return dataOf(member(await ask(rpc, "getAccountInfo", [address, { encoding, commitment }]), "value"));
+    },
+
+    async send(transaction) {
+      const options = { encoding, preflightCommitment: commitment };
+      const answer = await rpc("sendTransaction", [transaction, options]).catch(() => undefined);
+      if (!answer || (!answer.ok && answer.error.code === internalError)) return { sent: undefined };
+      return answer.ok ? { sent: true } : { sent: false, refused: refusalOfSending(answer.error) };
+    },
+
+    async status(signature, { everywhere }) {
+      const result = await ask(rpc, "getSignatureStatuses", [[signature], { searchTransactionHistory: everywhere }]);
+      const asOf = member(result, "context", "slot");
+      const found = member(result, "value", 0);
+      if (typeof asOf !== "number" || found === undefined) throw unreachable("told no status", result);
+      const slot = member(found, "slot");
+      if (found === null || typeof slot !== "number") return { asOf, found: undefined };
+      const confirmed = ["confirmed", "finalized"].includes(String(member(found, "confirmationStatus")));
+      return { asOf, found: { slot, error: member(found, "err") ?? null, confirmed } };
+    },
+
+    async lives(blockhash) {
+      const result = await ask(rpc, "isBlockhashValid", [blockhash, { commitment }]);
+      const asOf = member(result, "context", "slot");
+      if (typeof asOf !== "number") throw unreachable("did not judge a blockhash", result);
+      return { asOf, alive: member(result, "value") !== false };
+    },
+
+    async received(signature, place) {
+      const options = { encoding, commitment, maxSupportedTransactionVersion: 0 };
+      const result = await ask(rpc, "getTransaction", [signature, options]);
+      const [before, after] = ["preTokenBalances", "postTokenBalances"].map((name) =>
+        tokenBalance(member(result, "meta", name), place),
+      );
+      return after === undefined ? undefined : after - (before ?? 0n);
+    },
+  };
+}
+
+async function ask(rpc: Rpc, method: string, params: readonly unknown[]): Promise<unknown> {
+  return resultOf(method, await rpc(method, params));
+}
+
+function resultOf(method: string, answer: RpcAnswer): unknown {
+  if (answer.ok) return answer.result;
+  throw unreachable(`refused ${method}: ${answer.error.message}`, answer.error);
+}
+
+function refusalOfSending({ code, message, data }: { code: number; message: string; data: unknown }) {
+  if (![invalidParams, preflightFailure, badSignature].includes(code)) {
+    return { reason: "unexpected_settle_error", message: `The node did not take the transaction: ${message}.` };
+  }
+  // Not every node says in `data` what its message says in words.
+  const processed = /already(?: been)? ?processed/i.test(message) ? "AlreadyProcessed" : undefined;
+  return refusalOf(member(data, "err") ?? processed ?? message, "The node refuses the transaction");
+}
+
+function dataOf(account: unknown): Uint8Array | undefined {
+  const data = member(account, "data", 0);
+  return typeof data === "string" ? bytesFromBase64(data) : undefined;
+}
+
+function tokenBalance(balances: unknown, place: number): bigint | undefined {
+  if (!Array.isArray(balances)) return undefined;
+  const amount = member(
+    balances.find((balance) => member(balance, "accountIndex") === place),
+    "uiTokenAmount",
+    "amount",
+  );
+  return typeof amount === "string" && /^[0-9]+$/.test(amount) ? BigInt(amount) : undefined;
+}

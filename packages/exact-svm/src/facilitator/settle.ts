@@ -1,0 +1,125 @@
+import { isSignature, type Signature, type TransactionPartialSigner } from "@solana/kit";
+import {
+  type FacilitatorRequest,
+  firstRefusal,
+  type Network,
+  type Refusal,
+  type SettleOptions,
+  type SettleResponse,
+  X402Error,
+} from "@x402-reference/types";
+import { type Cosigned, cosign } from "../chain/cosign.js";
+import { token2022Program } from "../programs.js";
+import { confirm } from "./confirm.js";
+import { type JudgeOptions, judgePayment } from "./judge.js";
+import { createPace } from "./pace.js";
+import { destinationOf, type PaymentSubject, payerOf, transferOf } from "./subject.js";
+import type { Verdicts } from "./verdicts.js";
+
+/** What settling needs to know. */
+export interface SettlerOptions extends JudgeOptions {
+  network: Network;
+  verdicts: Verdicts;
+  /** Who pays the fees, by address. */
+  feePayers: ReadonlyMap<string, TransactionPartialSigner>;
+  /** Longest wait for a confirmation, in milliseconds. */
+  confirmTimeoutMs: number;
+}
+
+/** Executes payments and finds out what became of them. */
+export interface Settler {
+  settle(request: FacilitatorRequest, subject: PaymentSubject, options?: SettleOptions): Promise<SettleResponse>;
+  resume(subject: PaymentSubject, transaction: string): Promise<SettleResponse>;
+}
+
+interface Submitted {
+  signature: Signature;
+  /** Hands the transaction over once more; nothing when it cannot be signed here any longer. */
+  again: (() => Promise<unknown>) | undefined;
+  /** Milliseconds since the epoch. */
+  since: number;
+  /** The slot at which it had not happened yet; nothing when it was submitted some time ago. */
+  unsettledAt: number | undefined;
+}
+
+const pending: Refusal = {
+  reason: "settlement_pending",
+  message: "The transaction has been sent and is not confirmed yet.",
+};
+
+const expired: Refusal = {
+  reason: "invalid_exact_svm_transaction_failed",
+  message: "The transaction was not executed before its blockhash expired, and never will be.",
+};
+
+/** Makes what settles payments on one cluster. */
+export function createSettler(options: SettlerOptions): Settler {
+  const { chain, rules, network, verdicts, feePayers, confirmTimeoutMs } = options;
+  const pace = createPace();
+
+  function failure({ reason, message }: Refusal, subject: PaymentSubject, transaction = ""): SettleResponse {
+    return { success: false, errorReason: reason, errorMessage: message, transaction, network, ...payerOf(subject) };
+  }
+
+  async function signed({ transaction }: PaymentSubject): Promise<Cosigned | undefined> {
+    const signer = feePayers.get(String(transaction.accounts[0]));
+    return signer && cosign(transaction, signer);
+  }
+
+  /** Waits for the transaction, no longer than the server waits for the answer, and judges it. */
+  async function outcome(subject: PaymentSubject, sent: Submitted): Promise<SettleResponse> {
+    const { signature, again, since, unsettledAt } = sent;
+    // The last tenth of the time is for the answer's way back.
+    const until = since + Math.min(confirmTimeoutMs, 900 * subject.requirements.maxTimeoutSeconds);
+    const blockhash = subject.transaction.recentBlockhash;
+    const old = unsettledAt === undefined;
+    const seen = await confirm(chain, { signature, blockhash, until, old, again }, pace);
+    if (seen.state === "pending") return failure(pending, subject, signature);
+    if (seen.state === "expired") return failure(expired, subject, signature);
+    const { slot, error } = seen;
+    const received = error === null ? await receivedBy(subject, signature) : undefined;
+    if (received === "unknown") return failure(pending, subject, signature);
+    const receipt = { slot, error, received };
+    const refusal = await firstRefusal(rules.receipt, { ...subject, receipt, unsettledAt });
+    if (refusal) return failure(refusal, subject, signature);
+    return { success: true, transaction: signature, network, ...payerOf(subject) };
+  }
+
+  /**
+   * What the recipient got. A transfer of SPL Token that succeeded has moved exactly its amount; of Token-2022, whose
+   * mints can change how they transfer, the balances are looked at.
+   */
+  async function receivedBy(subject: PaymentSubject, signature: Signature): Promise<bigint | "unknown" | undefined> {
+    if (transferOf(subject)?.program !== token2022Program) return undefined;
+    const destination = await destinationOf(subject);
+    const place = destination === undefined ? -1 : subject.transaction.accounts.indexOf(destination);
+    return (await chain.received(signature, place).catch(() => undefined)) ?? "unknown";
+  }
+
+  return {
+    async settle(request, subject, { onBroadcast } = {}) {
+      const since = Date.now();
+      const fresh = verdicts.take(request);
+      const judged = fresh === undefined ? await judgePayment(subject, options) : { slot: fresh };
+      if (judged.refusal) return failure(judged.refusal, subject);
+      const own = await signed(subject);
+      if (!own) throw new X402Error("invalid_configuration", "No rule refused a payment with a foreign fee payer.");
+      const { signature, transaction } = own;
+      await onBroadcast?.(signature);
+      const again = () => chain.send(transaction);
+      const handed = await again();
+      if (handed.sent === false) {
+        const happened = handed.refused.reason === "duplicate_settlement";
+        return failure(handed.refused, subject, happened ? signature : "");
+      }
+      return outcome(subject, { signature, again, since, unsettledAt: judged.slot });
+    },
+
+    async resume(subject, signature) {
+      if (!isSignature(signature)) return failure(pending, subject, signature);
+      const own = await signed(subject);
+      const again = own?.signature === signature ? () => chain.send(own.transaction) : undefined;
+      return outcome(subject, { signature, again, since: Date.now(), unsettledAt: undefined });
+    },
+  };
+}
