@@ -54,29 +54,32 @@ const nullTimeoutMs = 500;
 export async function runSelftest(
   options: SelftestOptions,
 ): Promise<{ ok: boolean; text: string; json: SelftestOutcome }> {
-  const { catalogue, onLine = () => undefined } = options;
-  const trial = createTrial(options);
+  const { catalogue, worlds, onLine = () => undefined } = options;
+  const trials = worlds.map((world) => createTrial({ ...options, world }));
   const reports = new Map<Role, Report>();
-  const outcome: SelftestOutcome = { reference: [], nulls: [], mutants: [], honest: [] };
 
-  for (const role of roles) {
+  const reference = await eachInTurn(roles, trials, async (role, trial) => {
     const report = await trial(role, references[role]);
     reports.set(role, report);
-    outcome.reference.push(acquittal(`${role}: the reference`, role, honestComplaints(report)));
     onLine(`the reference ${role}: ${report.counts.pass} of ${report.results.length} passed`);
-  }
-  for (const role of roles) {
-    for (const target of nullTargets[role]) outcome.nulls.push(await tryNull(role, target, trial));
-  }
-  onLine(`${outcome.nulls.length} null programs`);
-  for (const mutant of [...ruleMutants(), ...publicFaults(), ...libMutants()]) {
-    const reference = reports.get(mutant.role);
-    if (reference) outcome.mutants.push(await convict(mutant, { trial, catalogue, reference }));
-  }
-  onLine(`${outcome.mutants.length} mutants`);
-  for (const variant of honestVariants()) outcome.honest.push(await tryHonest(variant, trial));
-  onLine(`${outcome.honest.length} honest variants`);
+    return acquittal(`${role}: the reference`, role, honestComplaints(report));
+  });
+  // The long ones first, so that none of them is left over at the end.
+  const honest = await eachInTurn(honestVariants(), trials, tryHonest);
+  onLine(`${honest.length} honest variants`);
+  const programs = roles.flatMap((role) => nullTargets[role].map((target) => ({ role, target })));
+  const nulls = await eachInTurn(programs, trials, ({ role, target }, trial) => tryNull(role, target, trial));
+  onLine(`${nulls.length} null programs`);
+  const suspects = [...ruleMutants(), ...publicFaults(), ...libMutants()].flatMap((mutant) => {
+    const report = reports.get(mutant.role);
+    return report ? [{ mutant, report }] : [];
+  });
+  const mutants = await eachInTurn(suspects, trials, ({ mutant, report }, trial) =>
+    convict(mutant, { trial, catalogue, reference: report }),
+  );
+  onLine(`${mutants.length} mutants`);
 
+  const outcome: SelftestOutcome = { reference, nulls, mutants, honest };
   const ok =
     outcome.mutants.every((mutant) => mutant.outcome === "convicted") &&
     [...outcome.reference, ...outcome.nulls, ...outcome.honest].every((acquitted) => acquitted.ok);
@@ -108,4 +111,23 @@ function honestComplaints(report: Report): string[] {
 
 function acquittal(id: string, role: Role, complaints: string[]): Acquittal {
   return { id, role, ok: complaints.length === 0, complaints };
+}
+
+/** Does the work on each item, as many at once as there are trials; the results stand in the order of the items. */
+async function eachInTurn<Item, Result>(
+  items: readonly Item[],
+  trials: readonly Trial[],
+  work: (item: Item, trial: Trial) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  const workThrough = async (trial: Trial): Promise<void> => {
+    for (let index = next++; ; index = next++) {
+      const item = items[index];
+      if (item === undefined) return;
+      results[index] = await work(item, trial);
+    }
+  };
+  await Promise.all(trials.map(workThrough));
+  return results;
 }

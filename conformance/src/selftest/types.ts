@@ -3,13 +3,19 @@ import type { Report, Role, Status } from "../report/format.js";
 import type { Target } from "../run/types.js";
 import type { Catalogue } from "../vectors/load.js";
 
-/** What the trials of the suite share. */
-export interface SelftestOptions {
+/** What one trial after the other is held with. */
+export interface TrialOptions {
   world: World;
   catalogue: Catalogue;
   seed: number;
   jobs: number;
-  /** Hears of each trial as it ends. */
+}
+
+/** What the trials of the suite share. */
+export interface SelftestOptions extends Omit<TrialOptions, "world"> {
+  /** As many trials are held at once: what one of them does to its chain must not be seen by another. */
+  worlds: readonly World[];
+  /** Hears of each kind of trial as it ends. */
   onLine?: (line: string) => void;
 }
 

@@ -39,6 +39,8 @@ export function createSender(client: PublicClient, options: SenderOptions): Send
   const { account, chainId, receipts, silenceMs } = options;
   const fees = createFeeMemory(client, options.maxFeePerGas);
   const broadcaster = createBroadcaster(client, { receipts, silenceMs, onLateRefusal: forgetNonce });
+  /** Transactions that were long in coming and have not been seen mined. */
+  const late = new Set<Hex>();
   let nonce: number | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
@@ -75,11 +77,24 @@ export function createSender(client: PublicClient, options: SenderOptions): Send
     }
   }
 
-  function mayHave(hash: Hex): Promise<boolean> {
+  async function mayHave(hash: Hex): Promise<boolean> {
+    return (await whereIs(hash)) !== "lost";
+  }
+
+  function whereIs(hash: Hex): Promise<"lost" | "waiting" | "mined"> {
     return client.getTransaction({ hash }).then(
-      () => true,
-      (error: unknown) => !(error instanceof TransactionNotFoundError),
+      ({ blockNumber }) => (blockNumber === null ? "waiting" : "mined"),
+      (error: unknown) => (error instanceof TransactionNotFoundError ? "lost" : "waiting"),
     );
+  }
+
+  /** A lost one holds up those with the nonces after it, which are late in turn and lead back to it: the oldest. */
+  async function lookForLost(newest: Hex): Promise<void> {
+    const [oldest = newest] = late;
+    const suspects = [...new Set([oldest, newest])];
+    const found = await Promise.all(suspects.map(async (hash) => ({ hash, place: await whereIs(hash) })));
+    for (const { hash, place } of found) if (place !== "waiting") late.delete(hash);
+    if (found.some(({ place }) => place === "lost")) forgetNonce();
   }
 
   async function attemptTwice(call: ContractCall, beforeBroadcast: BeforeBroadcast): Promise<SendOutcome> {
@@ -107,7 +122,10 @@ export function createSender(client: PublicClient, options: SenderOptions): Send
   return {
     send: (call, beforeBroadcast) => inTurn(() => attemptTwice(call, beforeBroadcast)),
     // Who can have nonces forgotten that are still under way makes others' transactions collide with them.
-    isLate: (transaction) => void mayHave(transaction).then((has) => has || forgetNonce()),
+    isLate(transaction) {
+      late.add(transaction);
+      void lookForLost(transaction);
+    },
   };
 }
 
