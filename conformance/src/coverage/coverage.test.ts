@@ -121,6 +121,21 @@ it("finds reasons that explain nothing", () => {
   expect(abouts).toEqual(["MCP"]);
 });
 
+it("finds facets of what no mutant breaks", () => {
+  const facets = [
+    row("FAC-A-001"),
+    row("FAC-A-002", { keptBy: ["FAC-A-001"] }),
+    row("FAC-A-003", { keptBy: ["FAC-A-004"] }),
+  ];
+  const { stale } = coverageOf(sample(facets), {
+    ...nothing,
+    mutants: [{ id: "without-it", requirement: "FAC-A-001", fault: "lacks it" }],
+  });
+  expect(stale).toEqual([
+    { about: "FAC-A-003", problem: "FAC-A-003 is kept by FAC-A-004, says its row, and no mutant breaks that." },
+  ]);
+});
+
 it("can be narrowed", () => {
   const narrow = selectCoverage(coverage, ({ id }) => id === "FAC-A-001");
   expect(statusesOf(narrow)).toEqual({ "FAC-A-001": "covered" });

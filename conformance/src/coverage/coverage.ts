@@ -51,7 +51,7 @@ export interface Evidence {
 /** Which requirement is held by what, in the order of the areas. */
 export interface Coverage {
   areas: readonly AreaCoverage[];
-  /** Reasons that explain nothing, because vectors name what they are about: a requirement, or all of an area. */
+  /** What explains nothing: a reason about what vectors name (a requirement, or all of an area), a facet of what no mutant breaks. */
   stale: readonly { about: string; problem: string }[];
 }
 
@@ -80,13 +80,25 @@ export function coverageOf(catalogue: Catalogue, evidence: Evidence): Coverage {
       ...(area.untried !== undefined && !rows.some(({ status }) => status === "not tried yet")
         ? [{ about: area.prefix, problem: `The area ${area.prefix} says why it is untried, and nothing in it is.` }]
         : []),
-      ...rows.flatMap(({ requirement: { id, unobservable }, vectors }) =>
-        unobservable !== undefined && vectors.length > 0
-          ? [{ about: id, problem: `${id} says why it is unobservable, and ${vectors[0]?.id} names it.` }]
-          : [],
-      ),
+      ...rows.flatMap((row) => staleInRow(row, evidence)),
     ]),
   };
+}
+
+function staleInRow(
+  { requirement: { id, unobservable, keptBy = [] }, vectors }: RequirementCoverage,
+  { mutants }: Evidence,
+): Coverage["stale"] {
+  const broken = keptBy.filter((whole) => !mutants.some(({ requirement }) => requirement === whole));
+  return [
+    ...(unobservable !== undefined && vectors.length > 0
+      ? [{ about: id, problem: `${id} says why it is unobservable, and ${vectors[0]?.id} names it.` }]
+      : []),
+    ...broken.map((whole) => ({
+      about: id,
+      problem: `${id} is kept by ${whole}, says its row, and no mutant breaks that.`,
+    })),
+  ];
 }
 
 /** The same without the requirements that are not wanted. */

@@ -1,6 +1,5 @@
-import { libMutants } from "../selftest/lib-mutants.js";
-import { referenceRules, ruleMutants, unreachableRules } from "../selftest/mutants.js";
-import { publicFaults } from "../selftest/seen-in-public.js";
+import { everyMutant } from "../selftest/every-mutant.js";
+import { referenceRules, unreachableRules } from "../selftest/mutants.js";
 import type { Catalogue } from "../vectors/load.js";
 import { type Coverage, coverageOf } from "./coverage.js";
 
@@ -8,7 +7,7 @@ import { type Coverage, coverageOf } from "./coverage.js";
 export function referenceCoverage(catalogue: Catalogue): Coverage {
   return coverageOf(catalogue, {
     rules: referenceRules(),
-    mutants: [...ruleMutants(), ...publicFaults(), ...libMutants()],
+    mutants: everyMutant(catalogue),
     unreachable: unreachableRules,
   });
 }

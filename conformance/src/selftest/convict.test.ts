@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Report, Result } from "../report/format.js";
 import { loadCatalogue } from "../vectors/load.js";
-import { convict } from "./convict.js";
-import type { Mutant } from "./types.js";
+import { byProgram, convict } from "./convict.js";
+import type { Mutant, Trial } from "./types.js";
 
 const catalogue = await loadCatalogue();
 const requirement = "EVM-3009-008";
@@ -16,7 +16,8 @@ const strict: Outcome = { status: "pass", grade: "strict" };
 
 async function outcomeOf(after: Outcome, { before = strict, id = vector } = {}): Promise<string> {
   const trial = async () => report(after, id);
-  return (await convict(mutant, { trial, catalogue, reference: report(before, id) })).outcome;
+  const [outcome] = await convict([mutant], { trial, catalogue, reference: report(before, id) });
+  return outcome?.outcome ?? "nothing";
 }
 
 describe("convicting a mutant", () => {
@@ -38,9 +39,27 @@ describe("convicting a mutant", () => {
     expect(await outcomeOf({ status: "warn" }, { before: { status: "warn" } })).toBe("survived");
   });
 
+  it("needs to have been judged for the reference", async () => {
+    expect(await outcomeOf({ status: "fail" }, { before: { status: "na" } })).toBe("survived");
+  });
+
   it("needs a vector that names the broken requirement", async () => {
     expect(await outcomeOf({ status: "fail" }, { id: "facilitator/eip3009/expired" })).toBe(
       "convicted by another requirement",
     );
+  });
+
+  it("tries a program once for all that it breaks", async () => {
+    const asked: unknown[] = [];
+    const trial = async (...[, , options]: Parameters<Trial>) => {
+      asked.push(options?.only?.includes(vector));
+      return report({ status: "fail" });
+    };
+    const twin = { ...mutant, id: "n", requirement: "EVM-GEN-001" };
+    const programs = byProgram([mutant, twin, { ...mutant, id: "o", target: { ...target } }]);
+    expect(programs.map((program) => program.map(({ id }) => id))).toEqual([["m", "n"], ["o"]]);
+    const outcomes = await convict([mutant, twin], { trial, catalogue, reference: report(strict) });
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(["convicted", "convicted by another requirement"]);
+    expect(asked).toEqual([true]);
   });
 });

@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { loadCatalogue } from "../vectors/load.js";
 import { vectorsOf } from "./convict.js";
-import { libMutants } from "./lib-mutants.js";
-import { ruleMutants, unreachableRules } from "./mutants.js";
-import { publicFaults } from "./seen-in-public.js";
+import { everyMutant } from "./every-mutant.js";
+import { unreachableRules } from "./mutants.js";
 
 const catalogue = await loadCatalogue();
-const mutants = [...ruleMutants(), ...publicFaults(), ...libMutants()];
+const mutants = everyMutant(catalogue);
 
 describe("requirement, rule, vector, mutant", () => {
   it.each(mutants.map((mutant) => [mutant.id, mutant] as const))(

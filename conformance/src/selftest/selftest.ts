@@ -9,11 +9,9 @@ import {
 } from "../roles/reference-targets.js";
 import { exitCodeOf } from "../run/exit-code.js";
 import type { Target } from "../run/types.js";
-import { convict } from "./convict.js";
+import { byProgram, convict } from "./convict.js";
+import { everyMutant } from "./every-mutant.js";
 import { type HonestVariant, honestVariants } from "./honest-variants.js";
-import { libMutants } from "./lib-mutants.js";
-import { ruleMutants } from "./mutants.js";
-import { publicFaults } from "./seen-in-public.js";
 import { renderSelftest } from "./text.js";
 import { createTrial } from "./trial.js";
 import type { MutantOutcome, SelftestOptions, Trial } from "./types.js";
@@ -70,13 +68,14 @@ export async function runSelftest(
   const programs = roles.flatMap((role) => nullTargets[role].map((target) => ({ role, target })));
   const nulls = await eachInTurn(programs, trials, ({ role, target }, trial) => tryNull(role, target, trial));
   onLine(`${nulls.length} null programs`);
-  const suspects = [...ruleMutants(), ...publicFaults(), ...libMutants()].flatMap((mutant) => {
-    const report = reports.get(mutant.role);
-    return report ? [{ mutant, report }] : [];
+  const suspects = byProgram(everyMutant(catalogue)).flatMap((program) => {
+    const report = reports.get(program[0].role);
+    return report ? [{ program, report }] : [];
   });
-  const mutants = await eachInTurn(suspects, trials, ({ mutant, report }, trial) =>
-    convict(mutant, { trial, catalogue, reference: report }),
+  const outcomes = await eachInTurn(suspects, trials, ({ program, report }, trial) =>
+    convict(program, { trial, catalogue, reference: report }),
   );
+  const mutants = outcomes.flat();
   onLine(`${mutants.length} mutants`);
 
   const outcome: SelftestOutcome = { reference, nulls, mutants, honest };

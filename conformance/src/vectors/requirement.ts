@@ -1,8 +1,10 @@
 import * as z from "zod";
 
+const requirementId = z.string().regex(/^[A-Z0-9]+(?:-[A-Z0-9]+)+$/, "an id such as FAC-VER-008");
+
 /** One duty of the specification in our words (`specs/requirements/*.yaml`). */
 export const Requirement = z.strictObject({
-  id: z.string().regex(/^[A-Z0-9]+(?:-[A-Z0-9]+)+$/, "an id such as FAC-VER-008"),
+  id: requirementId,
   level: z.enum(["MUST", "MUST NOT", "SHOULD", "SHOULD NOT", "MAY"]),
   /**
    * What the level rests on: `K` keyword, `S` field table, `P` procedure or definition, `E` example only, `D` de facto,
@@ -20,6 +22,8 @@ export const Requirement = z.strictObject({
   expected: z.string().min(1).optional(),
   /** Why no vector can show it, when none can. */
   unobservable: z.string().min(10).optional(),
+  /** The requirements of which this one is a facet: a program that breaks one of these breaks this one as well. */
+  keptBy: z.array(requirementId).min(1).optional(),
 });
 export type Requirement = z.infer<typeof Requirement>;
 
