@@ -1,10 +1,11 @@
-import type { Facilitator, SettleResponse, VerifyResponse } from "@x402-reference/types";
+import type { SettleResponse, VerifyResponse } from "@x402-reference/types";
 import { listen, readBody } from "../peers/listen.js";
 import { member, parseJsonText } from "../peers/payment-header.js";
 import { variable } from "../roles/environment.js";
 import { referenceFacilitatorTarget } from "../roles/reference-targets.js";
 import type { Target } from "../run/types.js";
 import { isObject } from "../vectors/json.js";
+import { faulty, mutantsOf, settling, verifying } from "./faulty-facilitator.js";
 import {
   burning,
   forgetting,
@@ -12,7 +13,6 @@ import {
   reasonOf,
   reconcilingFirst,
   rememberingText,
-  type Settle,
   waiting,
 } from "./settle-faults.js";
 import type { Mutant } from "./types.js";
@@ -54,7 +54,7 @@ export function chainFaults(): Mutant[] {
     ),
     ...faulty(
       "calls-pending-failed",
-      ["EVM-SET-005", "EVM-SET-008"],
+      ["EVM-SET-005", "EVM-SET-008", "EVM-V1-008"],
       "calls a transaction failed whose receipt has not come",
       afterwards((answer) => ({ ...answer, errorReason: "invalid_transaction_state" })),
     ),
@@ -64,7 +64,12 @@ export function chainFaults(): Mutant[] {
       "answers pending without the hash",
       afterwards((answer) => ({ ...answer, transaction: "" })),
     ),
-    ...faulty("waits-for-good", ["EVM-SET-028"], "waits for a receipt as long as it takes", settling(waiting)),
+    ...faulty(
+      "waits-for-good",
+      ["EVM-SET-028", "FAC-GEN-012"],
+      "waits for a receipt as long as it takes",
+      settling(waiting),
+    ),
     ...faulty(
       "forgets-pending",
       ["EVM-SET-009", "EVM-SET-012", "FAC-SET-009"],
@@ -91,7 +96,7 @@ export function chainFaults(): Mutant[] {
     ),
     ...faulty(
       "tells-the-node",
-      ["EVM-GEN-025"],
+      ["EVM-GEN-025", "FAC-GEN-007"],
       "repeats in its answer what its node said, and where that is",
       settling((settle) => async (request) => {
         const answer = await settle(request);
@@ -100,36 +105,13 @@ export function chainFaults(): Mutant[] {
           : { ...answer, errorMessage: "HTTP request failed. URL: http://127.0.0.1:8545/" };
       }),
     ),
-    ...["EVM-SET-018", "EVM-SET-030"].map((requirement) =>
-      mutant("believes-the-node", requirement, "gives up whatever a node has said no to", believingTarget()),
+    ...mutantsOf(
+      "believes-the-node",
+      ["EVM-SET-018", "EVM-SET-030"],
+      "gives up whatever a node has said no to",
+      believingTarget(),
     ),
   ];
-}
-
-function mutant(name: string, requirement: string, fault: string, target: Target): Mutant {
-  return { id: `facilitator-${name}-${requirement}`, role: "facilitator", requirement, fault, target };
-}
-
-function faulty(
-  name: string,
-  requirements: readonly string[],
-  fault: string,
-  decorate: (facilitator: Facilitator) => Facilitator,
-): Mutant[] {
-  const target = referenceFacilitatorTarget({ name: `a facilitator that ${fault}`, decorate });
-  return requirements.map((requirement) => mutant(name, requirement, fault, target));
-}
-
-function verifying(change: (verdict: VerifyResponse) => VerifyResponse) {
-  return (facilitator: Facilitator): Facilitator => ({
-    ...facilitator,
-    verify: async (request) => change(await facilitator.verify(request)),
-  });
-}
-
-/** Puts something around settling; each facilitator that is started gets one of its own. */
-function settling(around: (settle: Settle) => Settle) {
-  return (facilitator: Facilitator): Facilitator => ({ ...facilitator, settle: around(facilitator.settle) });
 }
 
 /** Changes what is answered while a transaction is pending. */

@@ -36,6 +36,7 @@ export function clientFaults(): Mutant[] {
     signing("permits-all", "EVM-P2-002", "permits any amount", permitting({ permitted: { amount: everything } })),
     signing("permits-a-token", "EVM-P2-002", "permits another token", permitting({ permitted: { token: nobody } })),
     signing("repeats-itself", "EVM-P2-002", "always uses the same nonce of Permit2", permitting({ nonce: "1" })),
+    signing("signs-once", "CORE-PP-014", "pays every purchase with what it signed for the first", signingOnce()),
     signing("approves-all", "EVM-GAS-003", "approves any amount", approving({ amount: everything })),
     signing("approves-the-proxy", "EVM-GAS-003", "approves the proxy", approving({ spender: exactProxyAddress })),
     signing("approves-once", "EVM-GAS-003", "always uses the token's first nonce", approving({ nonce: "0" })),
@@ -98,6 +99,20 @@ function anyMethod(scheme: ClientScheme): ClientScheme {
     unpayable: (offer) => scheme.unpayable(meant(offer)),
     createPayload: (offer) => scheme.createPayload(meant(offer)),
   };
+}
+
+/** Signs an offer once for each account, and has it at hand from then on. */
+function signingOnce(): Decorate {
+  const payloads = new Map<string, ReturnType<ClientScheme["createPayload"]>>();
+  return (scheme, { address }) => ({
+    ...scheme,
+    createPayload(offer) {
+      const key = JSON.stringify([address, offer]);
+      const payload = payloads.get(key) ?? scheme.createPayload(offer);
+      payloads.set(key, payload);
+      return payload;
+    },
+  });
 }
 
 /** Changes the very offer that the payment will repeat. */

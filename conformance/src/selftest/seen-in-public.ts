@@ -1,61 +1,67 @@
-import type { Facilitator, FacilitatorRequest, SettleResponse } from "@x402-reference/types";
-import { referenceFacilitatorTarget, referenceServerTarget } from "../roles/reference-targets.js";
+import type { FacilitatorRequest, SettleResponse } from "@x402-reference/types";
+import { referenceServerTarget } from "../roles/reference-targets.js";
+import { answeringFaults } from "./answering-faults.js";
+import { askingFaults } from "./asking-faults.js";
 import { chainFaults } from "./chain-faults.js";
+import { challengeFaults } from "./challenge-faults.js";
 import { clientFaults } from "./client-faults.js";
+import { evmApiFaults } from "./evm-api-faults.js";
+import { evmNodeFaults } from "./evm-node-faults.js";
+import { evmRuleFaults } from "./evm-rule-faults.js";
+import { faulty, misbuilt, misunderstanding, settling } from "./faulty-facilitator.js";
+import { faultyServer } from "./faulty-server.js";
 import { offerFaults } from "./offer-faults.js";
+import { serverFaults } from "./server-faults.js";
+import { replaying } from "./settle-faults.js";
+import { simpleClientFaults } from "./simple-client-faults.js";
 import type { Mutant } from "./types.js";
 
-/** Faults that are not the lack of one rule, each seen in somebody's program. */
+/** Faults that are not the lack of one rule: mistakes that programs make, many of them seen in public. */
 export function publicFaults(): Mutant[] {
   return [
     ...chainFaults(),
-    {
-      id: "facilitator-trusts-accepted",
-      role: "facilitator",
-      requirement: "FAC-VER-016",
-      fault: "judges the payment against the client's copy of the offer",
-      target: decorated((facilitator) => ({
-        ...facilitator,
-        verify: (request) => facilitator.verify(trusting(request)),
-        settle: (request) => facilitator.settle(trusting(request)),
-      })),
-    },
-    {
-      id: "facilitator-replays-success",
-      role: "facilitator",
-      requirement: "FAC-SET-007",
-      fault: "answers every settlement of one payment with success",
-      target: decorated(replaying),
-    },
-    {
-      id: "facilitator-settles-at-verify",
-      role: "facilitator",
-      requirement: "FAC-VER-004",
-      fault: "settles when it is asked to verify",
-      target: decorated((facilitator) => ({
+    ...evmRuleFaults(),
+    ...evmNodeFaults(),
+    ...evmApiFaults(),
+    ...answeringFaults(),
+    ...faulty(
+      "trusts-accepted",
+      ["FAC-VER-016", "EVM-GEN-017"],
+      "judges the payment against the client's copy of the offer",
+      misunderstanding(trusting),
+    ),
+    ...faulty(
+      "replays-success",
+      ["FAC-SET-007", "FAC-SET-006", "EVM-SET-001", "EVM-SET-002", "EVM-V1-011", "EVM-7710-012"],
+      "answers every settlement of one payment with success",
+      settling(replaying),
+    ),
+    ...faulty(
+      "settles-at-verify",
+      ["FAC-VER-004", "EVM-GEN-026", "EVM-GEN-028"],
+      "settles when it is asked to verify",
+      (facilitator) => ({
         ...facilitator,
         async verify(request) {
           const verdict = await facilitator.verify(request);
           if (verdict.isValid) await facilitator.settle(request);
           return verdict;
         },
-      })),
-    },
-    {
-      id: "facilitator-crashes-on-nonsense",
-      role: "facilitator",
-      requirement: "FAC-GEN-004",
-      fault: "answers 500 to a body that is not JSON",
-      target: referenceFacilitatorTarget({
-        name: "a facilitator that crashes on nonsense",
+      }),
+    ),
+    ...misbuilt(
+      "crashes-on-nonsense",
+      ["FAC-GEN-004", "FAC-GEN-005"],
+      "answers 500 to a body that is not JSON or lacks something",
+      {
         decorateHandler: (handler) => async (request) => {
           const answer = await handler(request);
           return answer.status === 400
             ? new Response("TypeError: cannot read properties of undefined", { status: 500 })
             : answer;
         },
-      }),
-    },
+      },
+    ),
     {
       id: "server-forwards-accepted",
       role: "server",
@@ -89,22 +95,12 @@ export function publicFaults(): Mutant[] {
         }),
       }),
     },
-    {
-      id: "server-hides-failures",
-      role: "server",
-      requirement: "EVM-SET-026",
-      fault: "delivers although the settlement failed",
-      target: referenceServerTarget({
-        name: "a server that hides failures",
-        decorateFacilitator: (facilitator) => ({
-          ...facilitator,
-          async settle(request): Promise<SettleResponse> {
-            const { network, transaction } = await facilitator.settle(request);
-            return { success: true, transaction, network };
-          },
-        }),
+    ...faultyServer("hides-failures", ["EVM-SET-026", "SRV-FAC-007"], "delivers although the settlement failed", {
+      decorateFacilitator: settling((settle) => async (request): Promise<SettleResponse> => {
+        const { network, transaction } = await settle(request);
+        return { success: true, transaction, network };
       }),
-    },
+    }),
     {
       id: "server-delivers-pending",
       role: "server",
@@ -122,29 +118,15 @@ export function publicFaults(): Mutant[] {
         }),
       }),
     },
+    ...challengeFaults(),
+    ...serverFaults(),
+    ...askingFaults(),
     ...offerFaults(),
+    ...simpleClientFaults(),
     ...clientFaults(),
   ];
 }
 
-function decorated(decorate: (facilitator: Facilitator) => Facilitator) {
-  return referenceFacilitatorTarget({ name: "a facilitator with a fault", decorate });
-}
-
 function trusting(request: FacilitatorRequest): FacilitatorRequest {
   return { ...request, paymentRequirements: request.paymentPayload.accepted };
-}
-
-/** Remembers the success of each payment and hands it out again. */
-function replaying(facilitator: Facilitator): Facilitator {
-  const successes = new Map<string, Promise<SettleResponse>>();
-  return {
-    ...facilitator,
-    settle(request) {
-      const key = JSON.stringify(request.paymentPayload.payload);
-      const outcome = successes.get(key) ?? facilitator.settle(request);
-      successes.set(key, outcome);
-      return outcome;
-    },
-  };
 }

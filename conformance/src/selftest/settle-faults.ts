@@ -59,6 +59,45 @@ export function burning(settle: Settle): Settle {
   return onceOnly(settle, (answer) => !answer.success && answer.transaction === "");
 }
 
+/** Refuses to settle while something else is being settled. */
+export function oneAtATime(settle: Settle): Settle {
+  let busy = false;
+  return async (request) => {
+    if (busy) return usedUp(request);
+    busy = true;
+    try {
+      return await settle(request);
+    } finally {
+      busy = false;
+    }
+  };
+}
+
+/** Remembers the success of each payment and hands it out again. */
+export function replaying(settle: Settle): Settle {
+  const successes = new Map<string, Promise<SettleResponse>>();
+  return (request) => {
+    const key = JSON.stringify(request.paymentPayload.payload);
+    const outcome = successes.get(key) ?? settle(request);
+    successes.set(key, outcome);
+    return outcome;
+  };
+}
+
+/** Settles only what it has verified before. */
+export function verifiedOnly(facilitator: Facilitator): Facilitator {
+  const verified = new Set<string>();
+  const keyOf = ({ paymentPayload }: FacilitatorRequest) => JSON.stringify(paymentPayload.payload);
+  return {
+    ...facilitator,
+    async verify(request) {
+      verified.add(keyOf(request));
+      return facilitator.verify(request);
+    },
+    settle: async (request) => (verified.has(keyOf(request)) ? facilitator.settle(request) : usedUp(request)),
+  };
+}
+
 /** Tells whether a transaction is broadcast and not known to be mined. */
 export function isPending(answer: SettleResponse): boolean {
   return reasonOf(answer) === "settlement_pending";
