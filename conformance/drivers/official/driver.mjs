@@ -7,6 +7,7 @@ import * as utils from "@x402/core/utils";
 import { ExactEvmScheme as ExactEvmFacilitator } from "@x402/evm/exact/facilitator";
 import { ExactEvmScheme } from "@x402/evm/exact/server";
 import { getEvmChainIdV1 } from "@x402/evm/v1";
+import { ExactSvmScheme as ExactSvmFacilitator } from "@x402/svm/exact/facilitator";
 
 class Unsupported extends Error {}
 class Refused extends Error {}
@@ -52,6 +53,10 @@ const operations = {
     return { asset, amount, name, version, decimals: scheme.getAssetDecimals(asset, network) };
   },
   "evm.digest": async (input) => ({ hash: await digestToSign(input) }),
+  "svm.verifyPayment": ({ paymentPayload, paymentRequirements, feePayers }) => {
+    const signer = { getAddresses: () => feePayers, simulateTransaction: async () => {} };
+    return new ExactSvmFacilitator(signer).verify(paymentPayload, paymentRequirements);
+  },
   "offer.match": ({ offers, accepted }) => {
     const index = offers.indexOf(server.findMatchingRequirements(offers, { x402Version: 2, accepted }));
     if (index === -1) throw new Refused("no offer matches");
@@ -62,7 +67,7 @@ const operations = {
   }),
 };
 
-const about = { name: "@x402/core and @x402/evm", version: "2.27.0", language: "typescript" };
+const about = { name: "@x402/core, @x402/evm and @x402/svm", version: "2.27.0", language: "typescript" };
 
 /** The SDK exports no digest, but its facilitator asks the wallet of a payer that is a contract about it. */
 async function digestToSign({ domain: { name, version, chainId, verifyingContract: asset }, authorization }) {

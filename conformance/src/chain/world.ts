@@ -1,4 +1,5 @@
 import { type Network, network as toNetwork } from "@x402-reference/types";
+import { type LazySolana, lazySolana } from "../svm-chain/lazy.js";
 import { startAnvil } from "./anvil.js";
 import { furnish, loadWorldArtifacts } from "./furnish.js";
 import { createRpc } from "./rpc.js";
@@ -15,12 +16,14 @@ export interface WorldOptions {
   rpcUrl?: string;
   /** Seconds between blocks of a chain that is started here; by default every transaction is mined at once. */
   blockTime?: number;
+  /** The local Solana of this world; by default one that is started when it is asked for. */
+  solana?: LazySolana;
   /** Stops a chain that was started here. */
   signal?: AbortSignal;
 }
 
 /**
- * The chain under test, dressed as Base Sepolia: the mock USDC at Circle's address, and Permit2, the x402 proxy and
+ * The EVM chain under test, dressed as Base Sepolia: the mock USDC at Circle's address, and Permit2, the x402 proxy and
  * Multicall3 where every chain has them.
  *
  * What the suite does here leaves no transaction behind unless it answers one, and may be done any number of times in
@@ -32,6 +35,8 @@ export interface World extends WorldTokens, WorldPermit2, WorldAccounts, WorldMa
   readonly network: Network;
   /** Calls the node: throws `chain_unreachable`, or `RpcError` when the node refuses. */
   rpc(method: string, params: readonly unknown[]): Promise<unknown>;
+  /** The Solana beside it, for cases that are there. */
+  readonly solana: Pick<LazySolana, "open">;
   stop(): Promise<void>;
 }
 
@@ -48,7 +53,7 @@ export interface World extends WorldTokens, WorldPermit2, WorldAccounts, WorldMa
  * ```
  */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const { rpcUrl, ...chain } = options;
+  const { rpcUrl, solana = lazySolana(options.signal ? { signal: options.signal } : {}), ...chain } = options;
   // In a checkout this may compile, and nothing else happens meanwhile: not beside a start that has a time limit.
   const artifacts = await loadWorldArtifacts();
   const anvil = rpcUrl === undefined ? await startAnvil(chain) : undefined;
@@ -58,19 +63,22 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     const chainId = anvil?.chainId ?? Number(await rpc("eth_chainId", []));
     const ground = createGround(rpc, chainId, artifacts);
     await furnish(rpc, chainId, artifacts);
-    return worldOn(ground, { rpcUrl: url, stop: async () => anvil?.stop() });
+    const stop = async () => {
+      await Promise.all([anvil?.stop(), solana.stop()]);
+    };
+    return worldOn(ground, { rpcUrl: url, solana, stop });
   } catch (error) {
     await anvil?.stop();
     throw error;
   }
 }
 
-function worldOn(ground: Ground, { rpcUrl, stop }: Pick<World, "rpcUrl" | "stop">): World {
+function worldOn(ground: Ground, own: Pick<World, "rpcUrl" | "solana" | "stop">): World {
   const placeCode = placeCodeOn(ground);
   const code = worldCode(ground, placeCode);
   const tokens = worldTokens(ground, placeCode);
   return {
-    rpcUrl,
+    ...own,
     chainId: ground.chainId,
     network: toNetwork(`eip155:${ground.chainId}`),
     rpc: ground.rpc,
@@ -79,6 +87,5 @@ function worldOn(ground: Ground, { rpcUrl, stop }: Pick<World, "rpcUrl" | "stop"
     ...worldPermit2(ground),
     ...worldAccounts(ground, placeCode, code),
     ...worldManagers(ground, placeCode, tokens),
-    stop,
   };
 }

@@ -76,6 +76,10 @@ describe("bad usage ends with 64 and says what to do", () => {
     [["facilitator", "--cmd", "x", "--reporter", "json", "--reporter", "html"], "both write to standard output"],
     [["facilitator", "--cmd", "x", "--baseline", "/nowhere.yaml"], "cannot be read (ENOENT)"],
     [["facilitator", "--url", "http://example.com", "--rpc-url", "http://127.0.0.1:1"], "Add --live if you mean it"],
+    [
+      ["facilitator", "--cmd", "x", "--svm-rpc-url", "http://example.com"],
+      "--svm-rpc-url http://example.com is not on",
+    ],
     [["facilitator", "--url", "ftp://127.0.0.1"], "must be a URL such as"],
     [["facilitator", "--url", "http://127.0.0.1:1"], "serve chain"],
     [["facilitator", "--cmd", "x", "extra"], '"extra" is too much'],

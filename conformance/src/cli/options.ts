@@ -32,5 +32,6 @@ export const runOptions = {
   timeout: { value: "MS", help: "The longest that one case may take (10000)." },
   bail: { help: "Stops at the first unexpected failure." },
   "rpc-url": { value: "URL", help: "Uses a chain of `x402-conformance serve chain` that is already running." },
+  "svm-rpc-url": { value: "URL", help: "The same for the Solana of `x402-conformance serve chain --solana`." },
   live: { help: "Allows a URL that is not on this machine." },
 } as const satisfies OptionSpecs;

@@ -25,6 +25,7 @@ export interface Trial {
   bail: boolean;
   strict: boolean;
   rpcUrl?: string;
+  svmRpcUrl?: string;
   routes?: Routes;
   baseline?: Baseline;
   /** Options to repeat in replay lines. */
@@ -41,11 +42,11 @@ const sessions: Readonly<Record<ChainRole, () => Promise<OpenSession>>> = {
 type Place = { open: OpenSession<OfflineSessionOptions> } | { world: World; open: OpenSession };
 
 /** Where a role is tried: a library nowhere, all others in a world with a chain. */
-async function openPlace(role: Role, rpcUrl: string | undefined): Promise<Place> {
+async function openPlace({ role, rpcUrl, svmRpcUrl, target }: Trial): Promise<Place> {
   if (role === "lib") return { open: (await import("../lib/session.js")).openLibSession };
   const open = await sessions[role]();
   const { openWorld } = await import("./world.js");
-  return { world: await openWorld(rpcUrl), open };
+  return { world: await openWorld({ rpcUrl, svmRpcUrl, running: target.kind === "url" }), open };
 }
 
 /** Questions to a driver cost nothing but its own time. */
@@ -74,7 +75,10 @@ export async function planTrial(
   const baselineFile = args.one("baseline");
   const routesFile = args.one("routes");
   const rpcUrl = args.one("rpc-url");
-  if (rpcUrl !== undefined) requireLocal("--rpc-url", rpcUrl, args.has("live"));
+  const svmRpcUrl = args.one("svm-rpc-url");
+  for (const [option, url] of Object.entries({ "--rpc-url": rpcUrl, "--svm-rpc-url": svmRpcUrl })) {
+    if (url !== undefined) requireLocal(option, url, args.has("live"));
+  }
   return {
     role,
     target,
@@ -86,9 +90,10 @@ export async function planTrial(
     bail: args.has("bail"),
     strict: args.has("strict"),
     ...(rpcUrl !== undefined && { rpcUrl }),
+    ...(svmRpcUrl !== undefined && { svmRpcUrl }),
     ...(routesFile !== undefined && { routes: await readRoutes(routesFile) }),
     ...(baselineFile !== undefined && { baseline: await baselineOf(baselineFile) }),
-    replayOptions: ["rpc-url", "routes", "timeout"].flatMap((name) => {
+    replayOptions: ["rpc-url", "svm-rpc-url", "routes", "timeout"].flatMap((name) => {
       const value = args.one(name);
       return value === undefined ? [] : [`--${name}`, value];
     }),
@@ -97,19 +102,19 @@ export async function planTrial(
 
 /** Makes the world, runs the trial in it and takes the world away again, whatever happens. */
 export async function holdTrial(trial: Trial, io: Io, { noColour }: { noColour: boolean }): Promise<Report> {
-  const { baseline, rpcUrl, catalogue } = trial;
+  const { baseline, rpcUrl, svmRpcUrl, catalogue } = trial;
   const today = new Date().toISOString().slice(0, 10);
   const progress = io.errIsTerminal
     ? createProgress((text) => io.err(text), { width: io.columns ?? 80, colour: wantsColour(io, noColour) })
     : undefined;
-  const place = await openPlace(trial.role, rpcUrl);
+  const place = await openPlace(trial);
   try {
     const report = await run({
       ...trial,
       ...place,
       signal: io.signal,
       // A chain that outlives the run remembers the payers of earlier runs.
-      ...(rpcUrl !== undefined && { run: Date.now().toString(36) }),
+      ...((rpcUrl ?? svmRpcUrl) !== undefined && { run: Date.now().toString(36) }),
       ...(baseline && { expectedBy: (result) => expectedBy(baseline, result, today) }),
       ...(progress && { onResult: progress.onResult }),
     });

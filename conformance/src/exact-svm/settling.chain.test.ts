@@ -29,10 +29,13 @@ function payeeOf({ paymentRequirements }: FacilitatorRequest): Address {
   return address(paymentRequirements.payTo);
 }
 
+/** What the node is asked meanwhile; looks at the status count once, as a busy node has it not at the first one. */
 async function askedFor(work: () => Promise<unknown>): Promise<string[]> {
   const before = bench.proxy.methods.length;
   await work();
-  return bench.proxy.methods.slice(before);
+  const asked = bench.proxy.methods.slice(before);
+  const looks = asked.filter((method) => method === "getSignatureStatuses");
+  return asked.slice(0, asked.length - looks.length).concat(looks.slice(0, 1));
 }
 
 describe("settling on Solana", () => {

@@ -57,6 +57,26 @@ describe("waiting for a confirmation on Solana", () => {
     expect(await scheme.resume(request, transaction)).toMatchObject({ success: true, transaction });
   });
 
+  it("sends a transaction again that a process with another key has signed", async () => {
+    const scheme = bench.schemeWith({ confirmTimeoutMs: 300 });
+    const other = await bench.newcomer();
+    const successor = bench.schemeWith({ confirmTimeoutMs: 300, feePayers: [other.signer] });
+    const request = await bench.sign();
+    bench.proxy.answerOnce("sendTransaction", async () => ({ result: "swallowed" }));
+    let signed: { raw?: string } = {};
+    const { transaction } = await scheme.settle(request, {
+      onBroadcast(_transaction, raw) {
+        signed = { ...(raw !== undefined && { raw }) };
+      },
+    });
+    await successor.resume(request, transaction);
+    await bench.world.mine();
+    expect(await successor.resume(request, transaction)).toMatchObject(pending);
+    expect(await successor.resume(request, transaction, signed)).toMatchObject(pending);
+    await bench.world.mine();
+    expect(await successor.resume(request, transaction)).toMatchObject({ success: true, transaction });
+  });
+
   it("keeps the answer open while the node does not answer", async () => {
     const scheme = bench.schemeWith({ confirmTimeoutMs: 300 });
     const request = await bench.sign();

@@ -22,6 +22,8 @@ export const operationNames = [
   "evm.digest",
   "evm.recover",
   "evm.sign",
+  "svm.associatedAccount",
+  "svm.verifyPayment",
   "offer.match",
   "extensions.echo",
   "v1.upgradeRequired",

@@ -12,6 +12,10 @@ function evm(name: keyof Evm): Operation {
   return async (input: JsonObject) => (await import("./operations/evm.js"))[name](input);
 }
 
+function svm(name: "svmAssociatedAccount" | "svmVerifyPayment"): Operation {
+  return async (input: JsonObject) => (await import("./operations/svm.js"))[name](input);
+}
+
 /** What our library does, as the operations of the driver protocol. */
 export const operations: Operations = {
   ...codecOperations,
@@ -22,4 +26,6 @@ export const operations: Operations = {
   "evm.digest": evm("evmDigest"),
   "evm.recover": evm("evmRecover"),
   "evm.sign": evm("evmSign"),
+  "svm.associatedAccount": svm("svmAssociatedAccount"),
+  "svm.verifyPayment": svm("svmVerifyPayment"),
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { libVector } from "../../test/lib-vectors.js";
+import { needsOf } from "../run/needs.js";
 import { operationNames } from "./contract.js";
-import { needsOf } from "./needs.js";
 import { RefusedError } from "./operation.js";
 import { operations } from "./operations.js";
 import { readAnswer } from "./read-answer.js";

@@ -1,4 +1,5 @@
 import type { Answer, OperationName, Question } from "./contract.js";
+import { emptySolanaPayment, solanaPayment } from "./smoke-svm.js";
 
 const digits = "0x0000000000000000000000000000000000000000000000000000000000000001";
 const address = "0x036CbD53842c5426634e7929541eC2318f3dCF7e";
@@ -58,6 +59,16 @@ const pairs: readonly { op: OperationName; good: object; bad: object }[] = [
     good: { domain, authorization, privateKey: digits },
     bad: { domain, authorization, privateKey: "0x" },
   },
+  {
+    op: "svm.associatedAccount",
+    good: {
+      owner: solanaPayment.paymentRequirements.payTo,
+      mint: solanaPayment.paymentRequirements.asset,
+      program: "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
+    },
+    bad: { owner: "", mint: "", program: "" },
+  },
+  { op: "svm.verifyPayment", good: solanaPayment, bad: emptySolanaPayment },
 ];
 
 function required(): object {
@@ -84,17 +95,24 @@ export async function smokeTest(
   for (const { op, good, bad } of pairs) {
     if (!ops.includes(op)) continue;
     const [accepted, refused] = [await ask({ op, input: good }), await ask({ op, input: bad })];
-    if (accepted.ok && isRefusal(refused)) return undefined;
+    if (isAcceptance(accepted) && isRefusal(refused)) return undefined;
     seen.push(`${op} answers ${inWords(accepted)} to a valid and ${inWords(refused)} to a broken input`);
   }
   if (seen.length === 0) return "The driver lists no operation that the suite could try it with.";
   return `The driver tells no valid input from a broken one, so that it says nothing of its library: ${seen.slice(0, 3).join("; ")}.`;
 }
 
+/** A verdict is an answer, whatever it says. */
+function isAcceptance(answer: Answer): boolean {
+  return answer.ok && answer.value.isValid !== false;
+}
+
 function isRefusal(answer: Answer): boolean {
-  return !answer.ok && (answer.error.type === "invalid" || answer.error.type === "refused");
+  if (answer.ok) return answer.value.isValid === false;
+  return answer.error.type === "invalid" || answer.error.type === "refused";
 }
 
 function inWords(answer: Answer): string {
-  return answer.ok ? "ok" : answer.error.type;
+  if (!answer.ok) return answer.error.type;
+  return answer.value.isValid === false ? "invalid" : "ok";
 }

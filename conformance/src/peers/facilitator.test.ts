@@ -20,6 +20,16 @@ const call = (path: string, from: string, signal?: AbortSignal) =>
   });
 
 describe("the suite's facilitator", () => {
+  it("knows a case by a mark that it learns later, however JSON writes it", async () => {
+    const marks: string[] = [];
+    const open = peer.script(() => marks);
+    marks.push("Ab/c+d==");
+    const send = (text: string) => fetch(`${peer.url}/verify`, { method: "POST", body: text });
+    await send('{"transaction":"Ab\\/c+d=="}');
+    await send('{"transaction":"Ab/c+d=="}');
+    expect(open.calls).toHaveLength(2);
+  });
+
   it("says what it serves", async () => {
     const answer = await fetch(`${peer.url}/supported`);
     expect(await answer.json()).toMatchObject({
@@ -31,8 +41,8 @@ describe("the suite's facilitator", () => {
   });
 
   it("answers each case by its own script, in order, and repeats the last answer", async () => {
-    const one = peer.script([payer], { verify: [{ json: { isValid: true } }, { status: 503, raw: "busy" }] });
-    const two = peer.script([stranger], { verify: [{ json: { isValid: false } }] });
+    const one = peer.script(() => [payer], { verify: [{ json: { isValid: true } }, { status: 503, raw: "busy" }] });
+    const two = peer.script(() => [stranger], { verify: [{ json: { isValid: false } }] });
     expect(await (await call("/verify", payer)).json()).toEqual({ isValid: true });
     expect((await call("/verify", payer.toLowerCase())).status).toBe(503);
     expect((await call("/verify", payer)).status).toBe(503);
@@ -47,8 +57,8 @@ describe("the suite's facilitator", () => {
   });
 
   it("counts calls that name nobody's payer against every open case", async () => {
-    const one = peer.script([payer]);
-    const two = peer.script([stranger]);
+    const one = peer.script(() => [payer]);
+    const two = peer.script(() => [stranger]);
     two.close();
     await call("/settle", "0x00000000000000000000000000000000000000cC");
     expect([one.unattributed, two.unattributed]).toEqual([1, 0]);
@@ -56,13 +66,13 @@ describe("the suite's facilitator", () => {
   });
 
   it("knows a case by any of its marks", async () => {
-    const open = peer.script([stranger, payer]);
+    const open = peer.script(() => [stranger, payer]);
     await call("/verify", payer);
     expect(open.calls).toHaveLength(1);
   });
 
   it("changes an honest answer", async () => {
-    const open = peer.script([payer], { verify: [{ edit: [{ path: "/isValid", value: "false" }] }] });
+    const open = peer.script(() => [payer], { verify: [{ edit: [{ path: "/isValid", value: "false" }] }] });
     expect(await (await call("/verify", payer)).json()).toMatchObject({
       isValid: "false",
       invalidReason: expect.any(String),
@@ -73,7 +83,7 @@ describe("the suite's facilitator", () => {
   it("tells of a call when it is answered", async () => {
     const told: string[] = [];
     peer.script(
-      [payer],
+      () => [payer],
       { settle: [{ status: 500 }] },
       { onCall: ({ endpoint }, outcome) => told.push(`${endpoint} ${outcome}`) },
     );
@@ -82,7 +92,7 @@ describe("the suite's facilitator", () => {
   });
 
   it.each(["hang", "drip", "endless"] as const)("lets go of %s when the case is over", async (fault) => {
-    const open = peer.script([payer], { verify: [{ fault }] });
+    const open = peer.script(() => [payer], { verify: [{ fault }] });
     const ended = call("/verify", payer)
       .then((answer) => answer.text())
       .then(
@@ -97,12 +107,12 @@ describe("the suite's facilitator", () => {
   });
 
   it("closes a connection without an answer", async () => {
-    peer.script([payer], { verify: [{ fault: "close" }] });
+    peer.script(() => [payer], { verify: [{ fault: "close" }] });
     await expect(call("/verify", payer)).rejects.toThrow();
   });
 
   it("does not wait for a late answer when the case is over", async () => {
-    const open = peer.script([payer], { verify: [{ json: {}, delayMs: 10_000 }] });
+    const open = peer.script(() => [payer], { verify: [{ json: {}, delayMs: 10_000 }] });
     const ended = call("/verify", payer).then(
       () => "answered",
       () => "broken off",

@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { exactEvmFacilitator } from "@x402-reference/exact-evm/facilitator";
 import { createFacilitator } from "@x402-reference/facilitator";
 import { createHandler } from "@x402-reference/facilitator/handler";
-import { type Facilitator, network } from "@x402-reference/types";
+import { type Facilitator, type FacilitatorScheme, network } from "@x402-reference/types";
 import { privateKeyToAccount } from "viem/accounts";
+import type { SvmWorld } from "../svm-chain/world.js";
 import { applyEdits } from "../vectors/edit.js";
 import type { Given, PeerAnswer } from "../vectors/format.js";
 import { giveAnswer, isHonest, overlay, type PlainAnswer } from "./give-answer.js";
@@ -45,14 +46,16 @@ export interface FacilitatorPeer {
   readonly url: string;
   /** The account that it settles with. */
   readonly address: string;
+  /** The account that pays the fees on Solana, where it serves it. */
+  readonly feePayer?: string | undefined;
   /** The reference facilitator behind it. */
   readonly facilitator: Facilitator;
   /**
    * Opens a case: calls whose body has one of its marks are answered as the script says. Marks are what only this case
-   * has, such as its payer's address or its nonce.
+   * has, such as its payer's address or its nonce, as far as they are known when a call arrives.
    */
   script(
-    marks: readonly string[],
+    marks: () => readonly string[],
     script?: FacilitatorScript,
     options?: { onCall?(call: FacilitatorCall, outcome: string): void },
   ): FacilitatorCase;
@@ -60,7 +63,7 @@ export interface FacilitatorPeer {
 }
 
 interface OpenCase {
-  marks: readonly string[];
+  marks(): readonly string[];
   calls: FacilitatorCall[];
   unattributed: number;
   next: Record<"verify" | "settle", () => PeerAnswer>;
@@ -80,17 +83,21 @@ interface OpenCase {
  */
 export async function startFacilitatorPeer({
   world,
+  svm,
   name,
   port = 0,
 }: {
   world: ChainAccess;
+  /** The Solana that it serves as well. */
+  svm?: SvmWorld | undefined;
   /** Tells this peer's account from those of others on the same chain. */
   name: string;
   port?: number;
 }): Promise<FacilitatorPeer> {
   const account = privateKeyToAccount(await fundedKey(world, `facilitator-peer/${name}`));
   const scheme = exactEvmFacilitator({ network: network(world.network), rpcUrl: world.rpcUrl, account });
-  const facilitator = createFacilitator({ schemes: [scheme] });
+  const onSolana = svm && (await svmScheme(svm, name));
+  const facilitator = createFacilitator({ schemes: [scheme, ...(onSolana ? [onSolana.scheme] : [])] });
   const handler = createHandler(facilitator);
   const cases = new Set<OpenCase>();
 
@@ -99,8 +106,9 @@ export async function startFacilitatorPeer({
       const body = await readBody(request);
       const endpoint = endpointOf(request);
       if (!endpoint) return answerHonestly(request, response, body);
-      const lower = body.toLowerCase();
-      const open = [...cases].find((candidate) => candidate.marks.some((mark) => lower.includes(mark)));
+      // Some writers of JSON escape what is in every second transaction.
+      const lower = body.toLowerCase().replaceAll("\\/", "/");
+      const open = [...cases].find((candidate) => candidate.marks().some((mark) => lower.includes(mark)));
       if (!open) {
         for (const other of cases) other.unattributed += 1;
         return answerHonestly(request, response, body);
@@ -159,11 +167,12 @@ export async function startFacilitatorPeer({
   return {
     url: listening.url,
     address: account.address,
+    feePayer: onSolana?.feePayer,
     facilitator,
     script(marks, script = {}, { onCall = () => undefined } = {}) {
       const over = new AbortController();
       const open: OpenCase = {
-        marks: marks.map((mark) => mark.toLowerCase().replace(/^0x/, "")),
+        marks: () => marks().map((mark) => mark.toLowerCase().replace(/^0x/, "")),
         calls: [],
         unattributed: 0,
         next: { verify: sequence(script.verify, {}), settle: sequence(script.settle, {}) },
@@ -190,6 +199,15 @@ export async function startFacilitatorPeer({
       await listening.stop();
     },
   };
+}
+
+async function svmScheme(svm: SvmWorld, name: string): Promise<{ scheme: FacilitatorScheme; feePayer: string }> {
+  // Loaded when asked for: a run without Solana does without it.
+  const { exactSvmFacilitator } = await import("@x402-reference/exact-svm/facilitator");
+  const { fundedSvmKey } = await import("./svm-account.js");
+  const { signer, address } = await fundedSvmKey(svm, `facilitator-peer/${name}`);
+  const { network, rpcUrl } = svm;
+  return { scheme: exactSvmFacilitator({ network, rpcUrl, feePayers: [signer] }), feePayer: address };
 }
 
 function edited(body: string, edits: NonNullable<PeerAnswer["edit"]>): string {

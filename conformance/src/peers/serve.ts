@@ -1,7 +1,9 @@
 import { privateKeyToAddress } from "viem/accounts";
 import { deriveKey, payeeKey } from "../chain/keys.js";
 import type { World } from "../chain/world.js";
+import type { SvmWorld } from "../svm-chain/world.js";
 import { resolveNames } from "../vectors/names.js";
+import type { Standard } from "../vectors/standard.js";
 import { startFacilitatorPeer } from "./facilitator.js";
 import { shopPath, startShop } from "./shop.js";
 import { loadStandard } from "./standard.js";
@@ -21,6 +23,36 @@ export interface Served {
 const payee = privateKeyToAddress(payeeKey);
 const payerKey = deriveKey("payer", "serve");
 
+/** A local Solana that runs until it is stopped, and what programs are told of it. */
+export interface ServedSolana {
+  svm: SvmWorld;
+  /** A facilitator's key and a server's payee beside it; the keys are derived from public text. */
+  readonly environment: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+/** Starts the local Solana of a world, with a node like one of devnet in front of it. */
+export async function serveSolana(world: Pick<World, "solana">): Promise<ServedSolana> {
+  const svm = await world.solana.open();
+  const { startSvmNodePeer } = await import("./svm-node.js");
+  const { fundedSvmKey, servedSvmFacilitator, servedSvmPayee } = await import("./svm-account.js");
+  const node = await startSvmNodePeer(svm);
+  const { secretKey } = await fundedSvmKey(svm, servedSvmFacilitator);
+  const { address: payee } = await fundedSvmKey(svm, servedSvmPayee);
+  await svm.fund(payee, 0n);
+  return {
+    svm,
+    environment: {
+      SVM_NETWORK: svm.network,
+      SVM_RPC_URL: node.url,
+      SVM_WS_URL: node.wsUrl,
+      SVM_PRIVATE_KEY: secretKey,
+      SVM_PAYEE_ADDRESS: payee,
+    },
+    stop: node.stop,
+  };
+}
+
 /**
  * Starts the suite's facilitator alone, honest to everybody, for servers to be tried with.
  *
@@ -32,12 +64,14 @@ const payerKey = deriveKey("payer", "serve");
  */
 export async function serveFacilitator({
   world,
+  svm,
   port = servedFacilitatorPort,
 }: {
   world: World;
+  svm?: SvmWorld | undefined;
   port?: number;
 }): Promise<Served> {
-  const peer = await startFacilitatorPeer({ world, name: "serve", port });
+  const peer = await startFacilitatorPeer({ world, svm, name: "serve", port });
   return {
     url: peer.url,
     environment: {
@@ -59,12 +93,22 @@ export async function serveFacilitator({
  * console.log(served.environment.RESOURCE_SERVER_URL);
  * ```
  */
-export async function serveShop({ world, port = 0 }: { world: World; port?: number }): Promise<Served> {
-  const peer = await startFacilitatorPeer({ world, name: "serve/shop" });
+export async function serveShop({
+  world,
+  svm,
+  port = 0,
+}: {
+  world: World;
+  svm?: SvmWorld | undefined;
+  port?: number;
+}): Promise<Served> {
+  const peer = await startFacilitatorPeer({ world, svm, name: "serve/shop" });
   const shop = await startShop({ facilitator: peer.facilitator, port });
-  const { offer } = await loadStandard();
+  const standard = await loadStandard();
+  const { offer } = standard;
   const names = { network: world.network, asset: world.usdc, payee };
-  shop.sell({ offers: [resolveNames(offer, names)], script: {} });
+  const onSolana = svm && (await svmOffer(svm, { offer: standard.svm.offer, feePayer: peer.feePayer ?? "" }));
+  shop.sell({ offers: [resolveNames(offer, names), ...(onSolana ? [onSolana.offer] : [])], script: {} });
   await world.fund(privateKeyToAddress(payerKey), 1_000_000_000n);
   return {
     url: shop.origin,
@@ -74,10 +118,22 @@ export async function serveShop({ world, port = 0 }: { world: World; port?: numb
       EVM_PRIVATE_KEY: payerKey,
       EVM_NETWORK: world.network,
       EVM_RPC_URL: world.rpcUrl,
+      ...onSolana?.environment,
     },
     async stop() {
       await shop.stop();
       await peer.stop();
     },
   };
+}
+
+/** The standard offer on Solana, and the key of a client that can pay it. */
+async function svmOffer(svm: SvmWorld, { offer, feePayer }: { offer: Standard["svm"]["offer"]; feePayer: string }) {
+  const { fundedSvmKey, servedSvmPayee } = await import("./svm-account.js");
+  const { address: payTo } = await fundedSvmKey(svm, servedSvmPayee);
+  const { address: payer, secretKey } = await fundedSvmKey(svm, "served/client");
+  await svm.fund(payTo, 0n);
+  await svm.fund(payer, 1_000_000_000n);
+  const names = { network: svm.network, asset: svm.usdc, payee: payTo, feePayer };
+  return { offer: resolveNames(offer, names), environment: { SVM_PRIVATE_KEY: secretKey } };
 }

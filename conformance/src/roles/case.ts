@@ -1,27 +1,14 @@
-import type { Address } from "viem";
-import { privateKeyToAddress } from "viem/accounts";
-import { exactProxyAddress, multicall3Address, permit2Address } from "../chain/addresses.js";
 import type { Ledger } from "../chain/ledger.js";
 import type { World } from "../chain/world.js";
 import type { NodePeer } from "../peers/node.js";
+import type { SvmNodePeer } from "../peers/svm-node.js";
 import type { CaseContext } from "../run/types.js";
+import type { SvmWorld } from "../svm-chain/world.js";
 import type { ChainAction, Given, Vector } from "../vectors/format.js";
-import { type CaseKeys, caseKeys, caseNonce, casePermitNonce } from "../vectors/keys.js";
-import { type Names, resolveNames } from "../vectors/names.js";
-import { type BuiltPayment, buildPayment, type PaymentParts } from "../vectors/payment.js";
+import type { CaseKeys } from "../vectors/keys.js";
+import type { Names } from "../vectors/names.js";
 import type { Standard } from "../vectors/standard.js";
-import { preparePayer } from "./case-payer.js";
-import { actOnChain } from "./chain-actions.js";
-import { type ChainFacts, chainFacts } from "./chain-facts.js";
-import { createRecorder, type Recorder } from "./recorder.js";
-
-// A hundred times the standard price, so that no case runs dry by accident.
-const defaultFunds = "1000000";
-
-const everything = 2n ** 256n - 1n;
-
-/** The x402 spender of the scheme `upto`, which payments of `exact` must not name. */
-const uptoProxyAddress = "0x4020A4f3b7b90ccA423B9fabCc0CE57C6C240002";
+import type { Recorder } from "./recorder.js";
 
 /** What all cases of a session share. */
 export interface CaseWorld {
@@ -30,172 +17,72 @@ export interface CaseWorld {
   standard: Standard;
   /** The node as the program under test sees it, where it can fail. */
   node?: NodePeer;
+  /** The local Solana, where there is one, */
+  svm?: SvmWorld | undefined;
+  /** and its node as the program under test sees it. */
+  svmNode?: SvmNodePeer | undefined;
 }
 
-/** One case while it runs: its keys, its place on the chain, its payment and its transcript. */
+/** A payment, and the offer that it is for. */
+export interface MadePayment {
+  offer: Record<string, unknown>;
+  /** The finished PaymentPayload; malformed on purpose where the vector says so. */
+  payment: unknown;
+}
+
+/** One case while it runs: its keys, its place on its chain, its payment and its transcript. */
 export interface Case {
   readonly names: Names;
   readonly keys: CaseKeys;
   /** `given` of the vector with all names replaced. */
   readonly given: Given;
   readonly recorder: Recorder;
-  readonly payer: Address;
-  /** The contract that is paid with: USDC or the case's probe token. */
-  readonly asset: Address;
   /** The payment of the case: made at the first call and the same ever after. */
-  payment(challenge?: Challenged): Promise<BuiltPayment>;
+  payment(challenge?: Challenged): Promise<MadePayment>;
   /** The same payment with a nonce of its own, as the vector makes it; the first is the payment itself. */
-  another(number: number): Promise<BuiltPayment>;
+  another(number: number): Promise<MadePayment>;
   /** The payment, when it has been made. */
-  made(): BuiltPayment | undefined;
+  made(): MadePayment | undefined;
+  /** Texts that stand in this case's messages and in those of no other, as far as it is known by now. */
+  marks(): readonly string[];
   /** Does something to the chain; what it does to the payment needs the payment to be made by then. */
   act(action: ChainAction): Promise<void>;
   /** Takes back what the case did to the chain that other cases would see. */
   restore(): Promise<void>;
-  /** What the chain shows of the case afterwards. */
-  facts(options: { payee: "balance" | "received"; nonce?: string | bigint }): Promise<ChainFacts>;
+  /** What the chain shows of the case afterwards; see `specs/AUTHORING.md`. */
+  facts(options: FactsOptions): Promise<object>;
+}
+
+/** How to look at the chain. */
+export interface FactsOptions {
+  /** `received`: what the payer paid the payee, for a payee that several cases share. */
+  payee: "balance" | "received";
+  /** What the payment uses up, where the suite did not make it. */
+  nonce?: string | bigint;
 }
 
 /** What a payment is made for, in roles where it comes from a challenge. */
-export type Challenged = Pick<PaymentParts, "offer" | "resource" | "extensions">;
+export interface Challenged {
+  offer?: unknown;
+  resource?: unknown;
+  extensions?: unknown;
+}
+
+/** Names that a role knows: `payee` where it is not the case's own. */
+export type RoleNames = Readonly<Partial<Record<"facilitator" | "origin" | "other" | "payee", string>>>;
 
 /** What differs between roles. */
 export interface CaseOptions {
   shared: CaseWorld;
   context: CaseContext;
-  /** Names that the role knows: `facilitator`, `origin`, `other`, and `payee` where it is not the case's own. */
-  names: Readonly<Partial<Record<"facilitator" | "origin" | "other" | "payee", string>>>;
+  names: RoleNames;
+  /** Those that are others on Solana: who pays the fee, and the payee where it is not the case's own. */
+  svmNames?: Readonly<Partial<Record<"feePayer" | "payee", string>>> | undefined;
 }
 
-/** Prepares a case: names, keys, the payer's funds and the probe token. The vector's own actions come later. */
-export async function openCase(vector: Vector, { shared, context, names: known }: CaseOptions): Promise<Case> {
-  const { world, ledger, standard } = shared;
-  const { caseId } = context;
-  const keys = caseKeys(caseId);
-  const stranger = privateKeyToAddress(keys.stranger);
-  const since = await ledger.blockNumber();
-  const { probe: faults, funds, native, allowance, payment: spec } = vector.given ?? {};
-  const asset = faults ? await world.deployProbe(caseId, faults) : world.usdc;
-  const { owner, payer, wallet, deployment, manager, undo } = await preparePayer(vector.given ?? {}, {
-    world,
-    keys,
-    caseId,
-    token: asset,
-    names: { ...known, stranger },
-  });
-  const names: Names = {
-    facilitator: "",
-    origin: "https://shop.example",
-    other: "https://other.example",
-    payee: privateKeyToAddress(keys.payee),
-    ...known,
-    payer,
-    owner,
-    stranger,
-    usdc: world.usdc,
-    asset,
-    network: world.network,
-    now: String(Math.floor(Date.now() / 1000)),
-    nonce: caseNonce(caseId),
-    permitNonce: String(casePermitNonce(caseId)),
-    permit2: permit2Address,
-    proxy: exactProxyAddress,
-    uptoProxy: uptoProxyAddress,
-    multicall: multicall3Address,
-    ...(manager && { manager: manager.address, context: manager.context }),
-    ...deployment,
-  };
-  const given = resolveNames(vector.given ?? {}, names, { vector: vector.id, pointer: "/given" });
-  const recorder = createRecorder(Object.values(keys));
-  await world.setBalance(asset, payer, BigInt(funds ?? defaultFunds));
-  const allowed = allowance ?? (spec?.method === "permit2" ? everything : undefined);
-  if (allowed !== undefined) await world.setAllowance(asset, payer, permit2Address, BigInt(allowed));
-  if (native !== undefined) await world.setNativeBalance(payer, BigInt(native));
-  const node = failsSometime(vector) ? await shared.node?.open(payer) : undefined;
-  if (node) {
-    undo.push(node.close);
-    await node.set(given.rpc ?? []);
-  }
-
-  const own: string[] = [];
-  let making: Promise<BuiltPayment> | undefined;
-  let built: BuiltPayment | undefined;
-  const payment = (challenge?: Challenged): Promise<BuiltPayment> => {
-    making ??= make(challenge);
-    return making;
-  };
-  async function make({ offer, resource, extensions }: Challenged = {}): Promise<BuiltPayment> {
-    built = await buildPayment({ spec, standard, names, keys, deployment, offer, resource, extensions });
-    return built;
-  }
-  async function another(number: number): Promise<BuiltPayment> {
-    if (number === 0) return payment();
-    const nonces = {
-      nonce: caseNonce(`${caseId}/${number}`),
-      permitNonce: String(casePermitNonce(caseId) + BigInt(number)),
-    };
-    return buildPayment({ spec, standard, names: { ...names, ...nonces }, keys, deployment });
-  }
-
-  return {
-    names,
-    keys,
-    given,
-    recorder,
-    payer,
-    asset,
-    payment,
-    another,
-    made: () => built,
-    async act(action) {
-      const resolved = resolveNames(action, names, { vector: vector.id });
-      recorder.add("suite", "chain", resolved.do, resolved);
-      const outcome = await actOnChain(resolved, {
-        world,
-        keys,
-        asset,
-        payer,
-        payment,
-        manager: manager?.address,
-        node,
-      });
-      own.push(...outcome.sent);
-      if (outcome.undo) undo.push(outcome.undo);
-    },
-    async restore() {
-      for (const step of undo.splice(0).reverse()) await step();
-    },
-    facts: ({ payee, nonce }) =>
-      chainFacts({
-        world,
-        ledger,
-        since,
-        own,
-        ofCase: [owner, ...(manager ? [manager.address] : [])],
-        asset: assetOf(built, asset),
-        payer,
-        wallet,
-        payee: names.payee ?? payer,
-        stranger,
-        facilitator: names.facilitator ?? "",
-        payeeBy: payee,
-        nonce: nonce ?? nonceOf(built) ?? caseNonce(caseId),
-      }),
-  };
-}
-
-/** Whether the node fails at any time; of all other cases it need not know. */
-function failsSometime({ given, steps }: Vector): boolean {
-  return given?.rpc !== undefined || steps.some((step) => "chain" in step && step.chain.do === "set-node");
-}
-
-/** The asset that the payment is for, which a vector may have changed. */
-function assetOf(built: BuiltPayment | undefined, otherwise: Address): string {
-  return built ? String(built.offer.asset) : otherwise;
-}
-
-/** What settling the payment uses up. */
-function nonceOf(built: BuiltPayment | undefined): string | bigint | undefined {
-  if (built?.transfer.method === "eip3009") return built.transfer.authorization.nonce;
-  return built?.transfer.method === "permit2" ? built.transfer.permit.nonce : undefined;
+/** Prepares a case on its chain: names, keys and the payer's funds. The vector's own actions come later. */
+export async function openCase(vector: Vector, options: CaseOptions): Promise<Case> {
+  // Loaded when asked for: a run on one chain does without the other.
+  if (vector.given?.svm) return (await import("./svm-case.js")).openSvmCase(vector, options);
+  return (await import("./evm-case.js")).openEvmCase(vector, options);
 }

@@ -19,11 +19,17 @@ export function readChallenge(answer: HttpAnswer | HttpFailure | undefined): unk
   return header === undefined ? undefined : decodeHeaderJson(header);
 }
 
-/** Picks the offer of a method that the suite can pay, or nothing when there is none; ERC-3009 need not be named. */
+/** What an offer has to be for the suite to pay it. */
+export interface Payable {
+  network: string;
+  /** ERC-3009 by default, which need not be named, as nothing is on Solana. */
+  method?: AssetTransferMethod | undefined;
+}
+
+/** Picks the offer that the suite can pay, or nothing when there is none. */
 export function payableChallenge(
   answer: HttpAnswer | HttpFailure | undefined,
-  network: string,
-  method: AssetTransferMethod = "eip3009",
+  { network, method = "eip3009" }: Payable,
 ): ReadChallenge | undefined {
   const json = readChallenge(answer);
   const accepts = member(json, "accepts");

@@ -2,6 +2,7 @@ import { member } from "../peers/payment-header.js";
 import type { Given, Vector } from "../vectors/format.js";
 import { get } from "../vectors/pointer.js";
 import { type ClientParts, runClientCase } from "./client-case.js";
+import { onSolana } from "./solana.js";
 
 /** A purchase that only some clients make, and where it shows that they do. */
 interface Tried {
@@ -10,6 +11,10 @@ interface Tried {
 }
 
 const permit2 = [{ extra: { assetTransferMethod: "permit2" } }];
+
+const onSvm: Readonly<Record<string, Tried>> = {
+  [onSolana]: { given: { svm: {} }, shown: "/paid/0/payload/transaction" },
+};
 
 /** What a client can do when such a purchase shows it; one that refuses is not served by those cases, and not at fault. */
 const shown: Readonly<Record<string, Tried>> = {
@@ -69,7 +74,7 @@ const shown: Readonly<Record<string, Tried>> = {
 export async function clientCapabilities(parts: ClientParts, session: string): Promise<ReadonlySet<string>> {
   const { timeoutMs } = parts;
   const found = await Promise.all(
-    Object.entries(shown).map(async ([name, { given, shown: place }]) => {
+    Object.entries({ ...shown, ...(parts.shared.svm && onSvm) }).map(async ([name, { given, shown: place }]) => {
       const context = { caseId: `${session}/probe/${name}`, signal: AbortSignal.timeout(timeoutMs) };
       const { document } = await runClientCase({ ...purchaseOf(name), given }, parts, context);
       return get(member(document, "shop"), place) === undefined ? [] : [name];

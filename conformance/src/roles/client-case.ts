@@ -1,5 +1,6 @@
 import type { Facilitator } from "@x402-reference/types";
-import { parseJsonText } from "../peers/payment-header.js";
+import type { Hex } from "viem";
+import { member, parseJsonText } from "../peers/payment-header.js";
 import { type Shop, shopPath, startShop } from "../peers/shop.js";
 import type { CaseContext, CaseRun, Purchase } from "../run/types.js";
 import type { Vector } from "../vectors/format.js";
@@ -14,6 +15,10 @@ import { unlessAborted } from "./unless-aborted.js";
 export interface ClientParts {
   shared: CaseWorld;
   facilitator: Facilitator;
+  /** What the client is told of Solana, beside its key. */
+  svmEnvironment?: Readonly<Record<string, string>>;
+  /** Who pays the fees on Solana. */
+  feePayer?: string | undefined;
   purchase(environment: Readonly<Record<string, string>>, timeoutMs: number): Promise<Purchase>;
   timeoutMs: number;
 }
@@ -47,7 +52,8 @@ export async function runClientCase(vector: Vector, parts: ClientParts, context:
     },
   });
   try {
-    open = await openCase(vector, { shared, context, names: { origin: shop.origin, other: shop.other } });
+    const svmNames = parts.feePayer === undefined ? undefined : { feePayer: parts.feePayer };
+    open = await openCase(vector, { shared, context, names: { origin: shop.origin, other: shop.other }, svmNames });
     return await runPurchases(vector, { parts, context, open, shop });
   } finally {
     await shop.stop();
@@ -59,10 +65,10 @@ async function runPurchases(
   vector: Vector,
   { parts, context, open, shop }: { parts: ClientParts; context: CaseContext; open: Case; shop: Shop },
 ): Promise<ClientCaseRun> {
-  const { world, standard } = parts.shared;
+  const { world, standard, svm } = parts.shared;
   const { names, given } = open;
   const script = given.shop ?? {};
-  const usual = resolveNames(standard.offer, names);
+  const usual = resolveNames(given.svm ? standard.svm.offer : standard.offer, names);
   const offers = (script.offers ?? [{}]).map((difference) => applyOverride(usual, difference));
   const challenge = shop.sell({ offers, script });
   const actions = given.chain ?? [];
@@ -74,6 +80,8 @@ async function runPurchases(
     EVM_PRIVATE_KEY: open.keys.payer,
     EVM_NETWORK: world.network,
     EVM_RPC_URL: world.rpcUrl,
+    ...parts.svmEnvironment,
+    ...(svm && { SVM_PRIVATE_KEY: await svmSecretKey(open.keys.payer) }),
   };
   const observed: Record<string, unknown> = {};
   let last: Purchase | undefined;
@@ -98,7 +106,7 @@ async function runPurchases(
     names,
     offers,
     challenge,
-    shop: shopFacts(shop.log),
+    shop: { ...shopFacts(shop.log), ...(given.svm && { transactions: await transactionsIn(shop.log) }) },
     client: { contacted: shop.log.length > 0 },
     chain: await open.facts({ payee: "balance", ...firstNonce(shop.log) }),
   };
@@ -109,6 +117,23 @@ async function runPurchases(
     exitCode: last?.exitCode,
     timedOut: last?.timedOut ?? false,
   };
+}
+
+/** What the transactions of the payments say, in the order of their arrival; null for what is none. */
+async function transactionsIn(log: Shop["log"]): Promise<unknown[]> {
+  const { describeTransaction } = await import("../vectors/svm/describe.js");
+  const payments = log.map(({ payment }) => payment).filter((payment) => payment !== undefined);
+  return Promise.all(
+    payments.map(async (payment) => {
+      const transaction = member(member(payment, "payload"), "transaction");
+      return (typeof transaction === "string" ? await describeTransaction(transaction) : undefined) ?? null;
+    }),
+  );
+}
+
+async function svmSecretKey(key: Hex): Promise<string> {
+  const { solanaKey } = await import("../svm-chain/keys.js");
+  return (await solanaKey(key)).secretKey;
 }
 
 function seen({ exitCode, timedOut, stdout }: Purchase): unknown {

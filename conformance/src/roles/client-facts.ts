@@ -29,10 +29,12 @@ export function firstNonce(log: readonly ShopRequest[]): { nonce?: string | bigi
   return nonce === undefined ? {} : { nonce };
 }
 
-/** What an authorization by ERC-3009 (a text) or by Permit2 (a number) uses up. */
+/** What an authorization by ERC-3009 (a text) or by Permit2 (a number) uses up; on Solana, the transaction itself. */
 function nonceOf({ payment }: ShopRequest): string | bigint | undefined {
   const payload = member(payment, "payload");
   const permit = member(payload, "permit2Authorization");
+  const transaction = member(payload, "transaction");
+  if (typeof transaction === "string") return transaction;
   if (permit !== undefined) return readUint(member(permit, "nonce"));
   const nonce = member(member(payload, "authorization"), "nonce");
   return typeof nonce === "string" ? nonce.toLowerCase() : undefined;

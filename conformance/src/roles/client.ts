@@ -5,6 +5,7 @@ import type { OpenSession } from "../run/types.js";
 import { clientCapabilities, purchaseOf } from "./client-capabilities.js";
 import { type ClientCaseRun, type ClientParts, runClientCase } from "./client-case.js";
 import { inScope } from "./scope.js";
+import { onSolana, openSolana, solanaEnvironment } from "./solana.js";
 import { cannotAssess, startTarget } from "./start-target.js";
 
 // A client that answers so does not do what it is asked for, and says so.
@@ -30,10 +31,19 @@ export const openClientSession: OpenSession = (options) =>
       return cannotAssess(running, "A client is run once for each purchase: give its command by --cmd.");
     }
     const session = `${seed}/${run}/client`;
-    const peer = await startFacilitatorPeer({ world, name: session });
+    const solana = await openSolana(options, scope);
+    const { svm, unavailable } = solana;
+    const peer = await startFacilitatorPeer({ world, svm, name: session });
     scope.closes(peer.stop);
-    const shared = { world, ledger: createLedger(world), standard: await loadStandard() };
-    const parts: ClientParts = { shared, purchase: running.purchase, facilitator: peer.facilitator, timeoutMs };
+    const shared = { world, ledger: createLedger(world), standard: await loadStandard(), svm };
+    const parts: ClientParts = {
+      shared,
+      purchase: running.purchase,
+      facilitator: peer.facilitator,
+      svmEnvironment: solanaEnvironment(solana),
+      feePayer: peer.feePayer,
+      timeoutMs,
+    };
 
     // The first purchase may have to fetch and compile the program.
     const patientMs = 3 * timeoutMs;
@@ -49,6 +59,7 @@ export const openClientSession: OpenSession = (options) =>
       session: {
         capabilities,
         missing: new Set(),
+        ...(unavailable !== undefined && { unavailable: new Map([[onSolana, unavailable]]) }),
         runCase: (vector, context) => runClientCase(vector, parts, context),
       },
     };

@@ -9,6 +9,7 @@ import { versionOneBody } from "../vectors/version-one.js";
 import type { Case } from "./case.js";
 import { send } from "./http.js";
 import { observe, saysYes } from "./observe.js";
+import { kindOf } from "./supported.js";
 
 /** Where a case is run. */
 export interface CallOptions {
@@ -43,7 +44,9 @@ async function call(step: CallStep, vector: Vector, { open, url, signal: ofCase 
   const target = pathUnder(url, `/${step.call}`);
   if (step.call === "supported") {
     const once = () => send(url, { method: "GET", target }, sending);
-    return observe(step.copies, { once, succeeded: saysYes });
+    const seen = await observe(step.copies, { once, succeeded: saysYes });
+    // A list cannot be pointed into by what its elements are.
+    return "json" in seen ? { ...seen, kind: kindOf(seen.json, open.names.network ?? "") } : seen;
   }
   const edits = resolveNames(step.edit ?? [], open.names, { vector: vector.id, pointer: `/steps/${step.id}` });
   const payments = await Promise.all(
@@ -67,8 +70,17 @@ export function callBody({ offer, payment }: Pick<BuiltPayment, "offer" | "payme
   return { x402Version: 2, paymentPayload: payment, paymentRequirements: offer };
 }
 
-/** The same payment with the digits of its signature and nonce in capitals. */
+/**
+ * The same payment with the digits of its signature and nonce in capitals; on Solana, with other bytes in the fee payer's
+ * place for a signature, which nobody signs over.
+ */
 function respelled(payment: unknown): unknown {
+  const transaction = get(payment, "/payload/transaction");
+  if (typeof transaction === "string") {
+    const bytes = Buffer.from(transaction, "base64");
+    // One byte counts the signatures, of which the first is the fee payer's.
+    return set(payment, "/payload/transaction", bytes.fill(7, 1, 65).toString("base64"));
+  }
   return ["/payload/signature", "/payload/authorization/nonce"].reduce((document, pointer) => {
     const text = get(document, pointer);
     return typeof text === "string" ? set(document, pointer, `0x${text.slice(2).toUpperCase()}`) : document;

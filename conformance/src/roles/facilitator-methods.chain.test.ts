@@ -169,6 +169,7 @@ it("finds less of a facilitator that is told nothing", async () => {
     "asset.any",
     "extension.eip2612GasSponsoring",
     "method.permit2",
+    "network.evm",
     "node.faults",
     "version.1",
   ]);

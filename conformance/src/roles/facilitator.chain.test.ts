@@ -37,6 +37,7 @@ describe("a facilitator session with the reference", () => {
       "factory.allowed",
       "method.erc7710",
       "method.permit2",
+      "network.evm",
       "node.faults",
       "version.1",
     ]);

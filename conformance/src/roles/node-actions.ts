@@ -4,7 +4,7 @@ import type { World } from "../chain/world.js";
 import type { NodeCase } from "../peers/node.js";
 import { member } from "../peers/payment-header.js";
 import type { ChainAction } from "../vectors/format.js";
-import type { ActionOutcome } from "./chain-actions.js";
+import type { ActionOutcome } from "./evm-actions.js";
 
 /** What changes the node, or what its chain is made of, rather than accounts. */
 export type NodeAction = Extract<ChainAction, { do: "set-node" | "reorg" | "switch-chain" | "raise-base-fee" }>;

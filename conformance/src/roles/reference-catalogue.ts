@@ -23,6 +23,13 @@ export const referenceCatalogue: readonly CatalogueRoute[] = [
   },
   {
     method: "GET",
+    path: "/exact/svm",
+    paid: true,
+    status: 200,
+    answer: () => json({ report: "Snow above the pass, clear below.", source: "paid weather desk" }),
+  },
+  {
+    method: "GET",
     path: "/exact/evm/permit2",
     paid: true,
     status: 200,

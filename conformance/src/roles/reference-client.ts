@@ -17,6 +17,8 @@ export interface ReferenceClientOptions {
   policy?: Policy;
   /** Puts something around the scheme that signs for an account, such as a fault that is not the lack of a rule. */
   decorate?(scheme: ClientScheme, account: PrivateKeyAccount): ClientScheme;
+  /** The same around the scheme that signs on Solana. */
+  decorateSvm?(scheme: ClientScheme, environment: Environment): ClientScheme;
   /** The same around the `fetch` that pays by the scheme. */
   decorateFetch?(paying: typeof fetch, scheme: ClientScheme): typeof fetch;
 }
@@ -59,7 +61,7 @@ async function purchase(
   });
   try {
     const url = `${variable(environment, "RESOURCE_SERVER_URL")}${variable(environment, "ENDPOINT_PATH")}`;
-    const response = await payingFetch(environment, options)(url, { signal });
+    const response = await (await payingFetch(environment, options))(url, { signal });
     const text = await response.text();
     const receipt = readReceipt(response);
     return finished(response.ok ? 0 : 1, {
@@ -74,19 +76,38 @@ async function purchase(
   }
 }
 
-function payingFetch(environment: Environment, options: ReferenceClientOptions): typeof fetch {
+async function payingFetch(environment: Environment, options: ReferenceClientOptions): Promise<typeof fetch> {
   const { rules, decorate = (scheme) => scheme, decorateFetch = (paying) => paying } = options;
+  const { decorateSvm = (scheme) => scheme } = options;
   const network = variable(environment, "EVM_NETWORK");
   const account = privateKeyToAccount(hexVariable(environment, "EVM_PRIVATE_KEY"));
   const scheme = exactEvmClient({ account, rpcUrls: { [network]: variable(environment, "EVM_RPC_URL") } });
+  const svm = environment.SVM_PRIVATE_KEY === undefined ? undefined : await payingOnSolana(environment);
   const client = createPaymentClient({
-    schemes: [decorate(scheme, account)],
+    schemes: [decorate(scheme, account), ...(svm ? [decorateSvm(svm.scheme, environment)] : [])],
     policy: options.policy ?? {
-      maxAmount: { [network]: { [dollarAssets[network]?.address ?? ""]: tenCents } },
+      maxAmount: { [network]: { [dollarAssets[network]?.address ?? ""]: tenCents }, ...svm?.maxAmount },
       // Both, so that its preference for one of them shows.
       flows: ["authorization", "upfront"],
     },
     ...(rules ? { rules } : {}),
   });
   return decorateFetch(wrapFetch(fetch, client), scheme);
+}
+
+async function payingOnSolana(environment: Environment) {
+  // Loaded when asked for: a run without Solana does without it.
+  const [{ exactSvmClient }, { dollarAssets: mints }, { createKeyPairSignerFromBytes, getBase58Encoder }] =
+    await Promise.all([
+      import("@x402-reference/exact-svm/client"),
+      import("@x402-reference/exact-svm"),
+      import("@solana/kit"),
+    ]);
+  const network = variable(environment, "SVM_NETWORK");
+  const secretKey = getBase58Encoder().encode(variable(environment, "SVM_PRIVATE_KEY"));
+  const signer = await createKeyPairSignerFromBytes(secretKey);
+  return {
+    scheme: exactSvmClient({ signer, rpcUrls: { [network]: variable(environment, "SVM_RPC_URL") } }),
+    maxAmount: { [network]: { [mints[network]?.address ?? ""]: tenCents } },
+  };
 }

@@ -1,11 +1,12 @@
 import { type ExactEvmRules, exactEvmFacilitator } from "@x402-reference/exact-evm/facilitator";
+import type { ExactSvmRules } from "@x402-reference/exact-svm/facilitator";
 import { type CoreSubject, createFacilitator } from "@x402-reference/facilitator";
 import { createHandler, type Message } from "@x402-reference/facilitator/handler";
-import { type Facilitator, network, type Rule } from "@x402-reference/types";
+import { type Facilitator, type FacilitatorScheme, network, type Rule } from "@x402-reference/types";
 import { isAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import type { Target } from "../run/types.js";
-import { hexVariable, variable } from "./environment.js";
+import { type Environment, hexVariable, variable } from "./environment.js";
 import { serveFetch } from "./serve-fetch.js";
 
 /** What makes this facilitator differ from the reference. */
@@ -13,6 +14,8 @@ export interface ReferenceFacilitatorOptions {
   /** A name for reports. */
   name?: string;
   rules?: ExactEvmRules;
+  /** The same of exact on Solana. */
+  svmRules?: ExactSvmRules;
   coreRules?: readonly Rule<CoreSubject>[];
   messageRules?: readonly Rule<Message>[];
   /** Puts something around the facilitator, such as a fault that is not the lack of a rule. */
@@ -30,7 +33,7 @@ export interface ReferenceFacilitatorOptions {
  * ```
  */
 export function referenceFacilitatorTarget(options: ReferenceFacilitatorOptions = {}): Target {
-  const { name = "the reference facilitator", rules, coreRules, messageRules } = options;
+  const { name = "the reference facilitator", rules, svmRules, coreRules, messageRules } = options;
   const { decorate = (facilitator) => facilitator, decorateHandler = (handler) => handler } = options;
   return {
     kind: "in-process",
@@ -46,10 +49,29 @@ export function referenceFacilitatorTarget(options: ReferenceFacilitatorOptions 
         sponsorApprovals: environment.EVM_SPONSOR_APPROVALS === "true",
         ...(rules ? { rules } : {}),
       });
-      const facilitator = createFacilitator({ schemes: [scheme], ...(coreRules ? { rules: coreRules } : {}) });
+      const onSolana = environment.SVM_RPC_URL === undefined ? [] : [await svmScheme(environment, svmRules)];
+      const facilitator = createFacilitator({
+        schemes: [scheme, ...onSolana],
+        ...(coreRules ? { rules: coreRules } : {}),
+      });
       return serveFetch(
         decorateHandler(createHandler(decorate(facilitator), messageRules ? { rules: messageRules } : {})),
       );
     },
   };
+}
+
+async function svmScheme(environment: Environment, rules?: ExactSvmRules): Promise<FacilitatorScheme> {
+  // Loaded when asked for: a run without Solana does without it.
+  const [{ exactSvmFacilitator }, { createKeyPairSignerFromBytes, getBase58Encoder }] = await Promise.all([
+    import("@x402-reference/exact-svm/facilitator"),
+    import("@solana/kit"),
+  ]);
+  const secretKey = getBase58Encoder().encode(variable(environment, "SVM_PRIVATE_KEY"));
+  return exactSvmFacilitator({
+    network: network(variable(environment, "SVM_NETWORK")),
+    rpcUrl: variable(environment, "SVM_RPC_URL"),
+    feePayers: [await createKeyPairSignerFromBytes(secretKey)],
+    ...(rules ? { rules } : {}),
+  });
 }

@@ -5,32 +5,38 @@ import { withPayment } from "@x402-reference/server/fetch";
 import { payment as honoPayment } from "@x402-reference/server/hono";
 import express, { type Express } from "express";
 import { Hono } from "hono";
-import { type CatalogueRoute, mediaType, referenceCatalogue } from "./reference-catalogue.js";
+import { type CatalogueRoute, mediaType } from "./reference-catalogue.js";
 
 /** A web handler that routes as loosely as any framework does, so that a gap in the gate shows. */
-export function fetchHost(gate: PaymentGate): (request: Request) => Response | Promise<Response> {
+export function fetchHost(
+  gate: PaymentGate,
+  routes: readonly CatalogueRoute[],
+): (request: Request) => Response | Promise<Response> {
   return withPayment((request) => {
     const path = loosePath(new URL(request.url).pathname);
     const method = request.method === "HEAD" ? "GET" : request.method;
-    const route = referenceCatalogue.find((candidate) => candidate.path === path && candidate.method === method);
+    const route = routes.find((candidate) => candidate.path === path && candidate.method === method);
     return route ? answer(route, request) : new Response("Not found", { status: 404 });
   }, gate);
 }
 
 /** The same routes on Hono. */
-export function honoHost(gate: PaymentGate): (request: Request) => Response | Promise<Response> {
+export function honoHost(
+  gate: PaymentGate,
+  routes: readonly CatalogueRoute[],
+): (request: Request) => Response | Promise<Response> {
   const app = new Hono({ strict: false });
   app.use(honoPayment(gate));
-  for (const route of referenceCatalogue) app.on(route.method, route.path, (context) => answer(route, context.req.raw));
+  for (const route of routes) app.on(route.method, route.path, (context) => answer(route, context.req.raw));
   return (request) => app.fetch(request);
 }
 
 /** The same routes on Express. */
-export function expressHost(gate: PaymentGate): Express {
+export function expressHost(gate: PaymentGate, routes: readonly CatalogueRoute[]): Express {
   const app = express();
   app.use(expressPayment(gate));
   app.use(express.text({ type: () => true }));
-  for (const route of referenceCatalogue) {
+  for (const route of routes) {
     app[route.method === "GET" ? "get" : "post"](route.path, async (request, response) => {
       if (route.takes) await wait(route.takes);
       response.status(route.status).type(mediaType(route));

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import { exactEvmServer } from "@x402-reference/exact-evm/server";
+import { exactSvmServer } from "@x402-reference/exact-svm/server";
 import { remoteFacilitator } from "@x402-reference/facilitator/remote";
 import { createPaymentGate, type PaymentGate, type PaymentGateOptions, type Routes } from "@x402-reference/server";
 import { atomicAmount, type Facilitator, type Price } from "@x402-reference/types";
@@ -7,7 +8,7 @@ import { usdcAddress } from "../chain/addresses.js";
 import type { RunningTarget, Target } from "../run/types.js";
 import { type Environment, variable } from "./environment.js";
 import { listenWith } from "./listen-with.js";
-import { referenceCatalogue } from "./reference-catalogue.js";
+import { type CatalogueRoute, referenceCatalogue } from "./reference-catalogue.js";
 import { expressHost, fetchHost, honoHost } from "./reference-hosts.js";
 import { serveFetch } from "./serve-fetch.js";
 
@@ -43,39 +44,47 @@ export function referenceServerTarget(options: ReferenceServerOptions = {}): Tar
   return { kind: "in-process", value: name, start: (environment) => start(environment, host, options) };
 }
 
-function start(
+async function start(
   environment: Environment,
   host: "fetch" | "express" | "hono",
   { rules, gate: settings, decorate = same, decorateFacilitator = same }: ReferenceServerOptions,
 ): Promise<RunningTarget> {
   const facilitator = remoteFacilitator({ url: variable(environment, "FACILITATOR_URL"), timeoutMs: settleTimeoutMs });
+  const onSolana = environment.SVM_PAYEE_ADDRESS !== undefined;
+  const catalogue = referenceCatalogue.filter(({ path }) => onSolana || path !== svmPath);
+  const svm = onSolana ? [exactSvmServer({ supported: await facilitator.supported() })] : [];
   const gate = decorate(
     createPaymentGate({
       facilitator: decorateFacilitator(facilitator),
-      schemes: [exactEvmServer()],
-      routes: paidRoutes(variable(environment, "EVM_NETWORK"), variable(environment, "EVM_PAYEE_ADDRESS")),
+      schemes: [exactEvmServer(), ...svm],
+      routes: paidRoutes(catalogue, environment),
       verifyTimeoutMs,
       settleTimeoutMs,
       ...settings,
       ...(rules ? { rules } : {}),
     }),
   );
-  if (host === "express") return listenWith(createServer(expressHost(gate)));
-  return serveFetch(host === "hono" ? honoHost(gate) : fetchHost(gate));
+  if (host === "express") return listenWith(createServer(expressHost(gate, catalogue)));
+  return serveFetch(host === "hono" ? honoHost(gate, catalogue) : fetchHost(gate, catalogue));
 }
 
 function same<Value>(value: Value): Value {
   return value;
 }
 
-function paidRoutes(network: string, payTo: string): Routes {
-  const paid = referenceCatalogue.filter((route) => route.paid);
+function paidRoutes(catalogue: readonly CatalogueRoute[], environment: Environment): Routes {
+  const paid = catalogue.filter((route) => route.paid);
   return Object.fromEntries(
     paid.map(({ method, path }) => {
+      const chain = path === svmPath ? "SVM" : "EVM";
+      const network = variable(environment, `${chain}_NETWORK`);
+      const payTo = variable(environment, `${chain}_PAYEE_ADDRESS`);
       return [`${method} ${path}`, { price: prices[path] ?? "$0.001", network, payTo, description: path }];
     }),
   );
 }
+
+const svmPath = "/exact/svm";
 
 const usdc = { asset: usdcAddress, amount: atomicAmount("1000") };
 const prices: Readonly<Record<string, Price>> = {

@@ -3,13 +3,12 @@ import { encodeHeaderJson } from "../peers/payment-header.js";
 import type { CaseContext, CaseRun } from "../run/types.js";
 import type { RequestStep, Vector } from "../vectors/format.js";
 import { resolveNames } from "../vectors/names.js";
-import type { AssetTransferMethod } from "../vectors/payment-format.js";
 import { type Case, openCase } from "./case.js";
-import { payableChallenge, type ReadChallenge } from "./challenge.js";
+import { type Payable, payableChallenge, type ReadChallenge } from "./challenge.js";
 import { handsOver } from "./goods.js";
 import { type HttpAnswer, type HttpFailure, type HttpRequest, send } from "./http.js";
 import { type Copies, observe } from "./observe.js";
-import type { GoodsOptions, goodsBook } from "./server-goods.js";
+import { type GoodsOptions, type goodsBook, purchaseNames } from "./server-goods.js";
 import { askUnpaid } from "./server-routes.js";
 import { spell } from "./spelling.js";
 import { unlessAborted } from "./unless-aborted.js";
@@ -22,22 +21,15 @@ export interface ServerParts extends GoodsOptions {
 }
 
 /** Asks each route for its challenge at most once. */
-export function challengeBook({
-  url,
-  routes,
-  shared,
-  timeoutMs,
-}: Pick<GoodsOptions, "url" | "routes" | "shared" | "timeoutMs">) {
+export function challengeBook({ url, routes, timeoutMs }: Pick<GoodsOptions, "url" | "routes" | "timeoutMs">) {
   const book = new Map<string, Promise<ReadChallenge | undefined>>();
-  return (name: string, method?: AssetTransferMethod): Promise<ReadChallenge | undefined> => {
+  return (name: string, payable: Payable): Promise<ReadChallenge | undefined> => {
     const route = routes[name];
     if (!route) return Promise.resolve(undefined);
-    const key = `${name} ${method}`;
+    const key = `${name} ${payable.network} ${payable.method}`;
     const known =
       book.get(key) ??
-      askUnpaid(url, route, AbortSignal.timeout(timeoutMs)).then((answer) =>
-        payableChallenge(answer, shared.world.network, method),
-      );
+      askUnpaid(url, route, AbortSignal.timeout(timeoutMs)).then((answer) => payableChallenge(answer, payable));
     book.set(key, known);
     return known;
   };
@@ -45,12 +37,10 @@ export function challengeBook({
 
 /** Runs one case against a server: its requests, what reached the facilitator meanwhile, and what was handed over. */
 export async function runServerCase(vector: Vector, parts: ServerParts, context: CaseContext): Promise<CaseRun> {
-  const { shared, peer, payee, url } = parts;
-  const names = { payee, origin: url, facilitator: peer.address };
-  const open = await openCase(vector, { shared, context, names });
+  const { shared, peer } = parts;
+  const open = await openCase(vector, { shared, context, ...purchaseNames(parts) });
   const order: string[] = [];
-  const marks = [open.names.payer, open.names.stranger, open.names.nonce].filter((mark) => mark !== undefined);
-  const calls = peer.script(marks, open.given.facilitator, {
+  const calls = peer.script(open.marks, open.given.facilitator, {
     onCall(call, outcome) {
       order.push(call.endpoint);
       open.recorder.add("server", "facilitator", `POST /${call.endpoint} -> ${outcome}`, call);
@@ -76,9 +66,10 @@ interface Running {
 
 async function steps(vector: Vector, { parts, context, open, order, calls }: Running): Promise<CaseRun> {
   const seen = new Map<string, HttpAnswer | HttpFailure>();
-  const { method } = open.given.payment ?? {};
+  const onSolana = open.given.svm !== undefined;
+  const payable = { network: open.names.network ?? "", method: open.given.payment?.method };
   const challengeFor = async (route: string) =>
-    payableChallenge(seen.get(route), parts.shared.world.network, method) ?? (await parts.challengeOf(route, method));
+    payableChallenge(seen.get(route), payable) ?? (await parts.challengeOf(route, payable));
   const observed: Record<string, unknown> = {};
   let delivered = 0;
   let paidFor: ReadChallenge | undefined;
@@ -86,7 +77,9 @@ async function steps(vector: Vector, { parts, context, open, order, calls }: Run
   const firstPaid = vector.steps.find((step) => "request" in step && step.request.pay === true);
   const actions = open.given.chain ?? [];
   if (actions.length > 0) {
-    paidFor = await challengeFor(firstPaid && "request" in firstPaid ? firstPaid.request.route : "paid");
+    paidFor = await challengeFor(
+      firstPaid && "request" in firstPaid ? firstPaid.request.route : onSolana ? "svm" : "paid",
+    );
     if (paidFor) await open.payment(paidFor);
     for (const action of actions) await open.act(action);
   }
@@ -104,7 +97,7 @@ async function steps(vector: Vector, { parts, context, open, order, calls }: Run
       if (request.pay === true && !open.made()) {
         paidFor = await challengeFor(request.route);
         if (!paidFor) {
-          observed[step.id] = noOffer(parts.shared.world.network, method);
+          observed[step.id] = noOffer(payable);
           continue;
         }
         await open.payment(paidFor);
@@ -186,8 +179,9 @@ async function countGoods(
   return answers.filter((answer) => !("failure" in answer) && handsOver(answer, { marks: echoed }, method)).length;
 }
 
-function noOffer(network: string, method = "eip3009"): HttpFailure {
+function noOffer({ network, method = "eip3009" }: Payable): HttpFailure {
+  const by = network.startsWith("eip155:") ? ` by ${method}` : "";
   return {
-    failure: `Nothing was sent, because the challenge in PAYMENT-REQUIRED has no offer of scheme exact on ${network} by ${method}.`,
+    failure: `Nothing was sent, because the challenge in PAYMENT-REQUIRED has no offer of scheme exact on ${network}${by}.`,
   };
 }

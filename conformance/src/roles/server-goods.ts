@@ -2,7 +2,7 @@ import type { FacilitatorPeer } from "../peers/facilitator.js";
 import { encodeHeaderJson } from "../peers/payment-header.js";
 import type { Route, Routes } from "../run/types.js";
 import type { Vector } from "../vectors/format.js";
-import { type CaseWorld, openCase } from "./case.js";
+import { type CaseOptions, type CaseWorld, openCase } from "./case.js";
 import { payableChallenge, readChallenge } from "./challenge.js";
 import { type Goods, learnGoods } from "./goods.js";
 import { type HttpAnswer, send } from "./http.js";
@@ -14,6 +14,8 @@ export interface GoodsOptions {
   shared: CaseWorld;
   peer: FacilitatorPeer;
   payee: string;
+  /** Who is paid on Solana, where the server sells there. */
+  svmPayee?: string | undefined;
   routes: Routes;
   /** Unique to the session. */
   session: string;
@@ -53,13 +55,17 @@ async function learn(name: string, route: Route, options: GoodsOptions): Promise
 /** Buys a route honestly; answers nothing when that does not succeed. */
 async function buy(
   route: Route,
-  { url, shared, peer, payee, caseId, signal }: GoodsOptions & { caseId: string; signal: AbortSignal },
+  options: GoodsOptions & { caseId: string; signal: AbortSignal },
 ): Promise<HttpAnswer | undefined> {
-  const challenge = payableChallenge(await askUnpaid(url, route, signal), shared.world.network);
+  const { url, shared, peer, caseId, signal } = options;
+  const unpaid = await askUnpaid(url, route, signal);
+  const onEvm = payableChallenge(unpaid, { network: shared.world.network });
+  const challenge = onEvm ?? (shared.svm && payableChallenge(unpaid, { network: shared.svm.network }));
   if (!challenge) return undefined;
-  const open = await openCase(honestPurchase, { shared, context: { caseId, signal }, names: { payee, origin: url } });
+  const vector = onEvm ? honestPurchase : { ...honestPurchase, given: { svm: {} } };
+  const open = await openCase(vector, { shared, context: { caseId, signal }, ...purchaseNames(options) });
   const { payment } = await open.payment(challenge);
-  const calls = peer.script([open.payer]);
+  const calls = peer.script(open.marks);
   try {
     const body = ["GET", "HEAD"].includes(route.method) ? {} : { body: "an honest purchase" };
     const headers = [
@@ -72,6 +78,15 @@ async function buy(
     await calls.idle();
     calls.close();
   }
+}
+
+/** Who is who in a purchase at a server. */
+export function purchaseNames({ url, payee, svmPayee, peer }: GoodsOptions): Pick<CaseOptions, "names" | "svmNames"> {
+  const { address, feePayer } = peer;
+  return {
+    names: { payee, origin: url, facilitator: address },
+    svmNames: { ...(feePayer !== undefined && { feePayer }), ...(svmPayee !== undefined && { payee: svmPayee }) },
+  };
 }
 
 const honestPurchase: Vector = {

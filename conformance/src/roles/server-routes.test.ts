@@ -72,16 +72,16 @@ describe("payableChallenge", () => {
   it("picks the first offer that the suite can pay", () => {
     const others = [{ ...offer, scheme: "upto" }, { ...offer, network: "eip155:1" }, null, "text"];
     const permit2 = { ...offer, extra: { assetTransferMethod: "permit2" } };
-    const found = payableChallenge(challenge([...others, permit2, offer]), "eip155:84532");
+    const found = payableChallenge(challenge([...others, permit2, offer]), { network: "eip155:84532" });
     expect(found?.offer).toEqual(offer);
     expect(found?.resource).toEqual({ url: "u" });
   });
 
   it.each([undefined, "text", {}, [{ scheme: "exact" }]])("finds nothing in %j", (accepts) => {
-    expect(payableChallenge(challenge(accepts), "eip155:84532")).toBeUndefined();
+    expect(payableChallenge(challenge(accepts), { network: "eip155:84532" })).toBeUndefined();
   });
 
   it("finds nothing without the header", () => {
-    expect(payableChallenge({ status: 402, headers: {}, body: "{}" }, "eip155:84532")).toBeUndefined();
+    expect(payableChallenge({ status: 402, headers: {}, body: "{}" }, { network: "eip155:84532" })).toBeUndefined();
   });
 });

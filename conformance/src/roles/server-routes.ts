@@ -7,6 +7,7 @@ export const usualRoutes: Routes = {
   paid: { method: "GET", path: "/exact/evm/eip3009", declared: false },
   permit2: { method: "GET", path: "/exact/evm/permit2", declared: false },
   erc7710: { method: "GET", path: "/exact/evm/erc7710", declared: false },
+  svm: { method: "GET", path: "/exact/svm", declared: false },
   free: { method: "GET", path: "/free", declared: false },
   echo: { method: "POST", path: "/echo", declared: false },
   failing: { method: "GET", path: "/failing", declared: false },

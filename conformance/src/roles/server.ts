@@ -5,13 +5,14 @@ import { type FacilitatorPeer, startFacilitatorPeer } from "../peers/facilitator
 import { member } from "../peers/payment-header.js";
 import { servedFacilitatorPort } from "../peers/serve.js";
 import { loadStandard } from "../peers/standard.js";
-import type { OpenSession, SessionOptions } from "../run/types.js";
+import type { OpenSession } from "../run/types.js";
 import { caseKey } from "../vectors/keys.js";
-import { payableChallenge } from "./challenge.js";
+import { payableChallenge, type ReadChallenge } from "./challenge.js";
 import { inScope } from "./scope.js";
 import { challengeBook, runServerCase, type ServerParts } from "./server-case.js";
 import { goodsBook } from "./server-goods.js";
 import { findRoutes, paidRouteProblem } from "./server-routes.js";
+import { onSolana, openSolana, solanaEnvironment } from "./solana.js";
 import { cannotAssess, startTarget } from "./start-target.js";
 
 /**
@@ -28,16 +29,26 @@ export const openServerSession: OpenSession = (options) =>
   inScope(async (scope) => {
     const { world, timeoutMs, target } = options;
     const session = `${options.seed}/${options.run}/server`;
+    const solana = await openSolana(options, scope);
+    const { svm, unavailable } = solana;
     // A server that runs already was told where the facilitator will be.
-    const peer = await startPeer(world, session, target.kind === "url" ? servedFacilitatorPort : 0);
+    const peer = await startPeer({
+      world,
+      svm,
+      name: session,
+      port: target.kind === "url" ? servedFacilitatorPort : 0,
+    });
     if ("reason" in peer) return peer;
     scope.closes(peer.stop);
     const ownPayee = privateKeyToAddress(caseKey(session, "payee"));
+    const ownSvmPayee = svm && (await payeeOf(session));
     const environment = {
       FACILITATOR_URL: peer.url,
       EVM_PAYEE_ADDRESS: ownPayee,
       EVM_NETWORK: world.network,
       EVM_RPC_URL: world.rpcUrl,
+      ...solanaEnvironment(solana),
+      ...(ownSvmPayee !== undefined && { SVM_PAYEE_ADDRESS: ownSvmPayee }),
     };
     const started = await startTarget(options, { environment, scope });
     if (!started.ok) return started;
@@ -47,29 +58,48 @@ export const openServerSession: OpenSession = (options) =>
     const problem = paidRouteProblem(found.unpaid, found.routes.paid);
     if (problem) return cannotAssess(running, problem);
 
-    const payTo = member(payableChallenge(found.unpaid, world.network)?.offer, "payTo");
-    const payee = target.kind === "url" && typeof payTo === "string" ? payTo : ownPayee;
-    const shared = { world, ledger: createLedger(world), standard: await loadStandard() };
-    const basis = { url, shared, peer, payee, routes: found.routes, session, timeoutMs };
+    const payTo = payeeIn(payableChallenge(found.unpaid, { network: world.network }));
+    const payee = target.kind === "url" && payTo !== undefined ? payTo : ownPayee;
+    const shared = { world, ledger: createLedger(world), standard: await loadStandard(), svm };
+    const asked = { url, routes: found.routes, timeoutMs };
+    const onSvm = svm && (await challengeBook(asked)("svm", { network: svm.network }));
+    const svmPayee = target.kind === "url" ? (payeeIn(onSvm) ?? ownSvmPayee) : ownSvmPayee;
+    const basis = { ...asked, shared, peer, payee, svmPayee, session };
     const parts: ServerParts = { ...basis, goodsOf: goodsBook(basis), challengeOf: challengeBook(basis) };
     await parts.goodsOf("paid");
     const { capabilities, missing } = found;
+    if (onSvm) capabilities.add(onSolana);
+    // Whoever was told of no Solana may sell there all the same, and of one that runs already it shows.
+    const lacking = unavailable !== undefined && (target.kind !== "url" || capabilities.has("route.svm"));
     return {
       ok: true,
-      session: { capabilities, missing, runCase: (vector, context) => runServerCase(vector, parts, context) },
+      session: {
+        capabilities,
+        missing,
+        ...(lacking && { unavailable: new Map([[onSolana, unavailable]]) }),
+        runCase: (vector, context) => runServerCase(vector, parts, context),
+      },
     };
   });
 
 /** Starts the suite's facilitator; a fixed port that somebody holds is for the user to free, not a fault of the suite. */
 async function startPeer(
-  world: SessionOptions["world"],
-  name: string,
-  port: number,
+  options: Parameters<typeof startFacilitatorPeer>[0],
 ): Promise<FacilitatorPeer | { ok: false; reason: string }> {
   try {
-    return await startFacilitatorPeer({ world, name, port });
+    return await startFacilitatorPeer(options);
   } catch (error) {
-    if (port !== 0 && isX402Error(error, "invalid_configuration")) return { ok: false, reason: error.message };
+    if (options.port !== 0 && isX402Error(error, "invalid_configuration")) return { ok: false, reason: error.message };
     throw error;
   }
+}
+
+function payeeIn(challenge: ReadChallenge | undefined): string | undefined {
+  const payTo = member(challenge?.offer, "payTo");
+  return typeof payTo === "string" ? payTo : undefined;
+}
+
+async function payeeOf(session: string): Promise<string> {
+  const { deriveSolanaKey } = await import("../svm-chain/keys.js");
+  return (await deriveSolanaKey("payee", session)).address;
 }

@@ -3,6 +3,8 @@ import { privateKeyToAddress } from "viem/accounts";
 import { facilitatorKey } from "../chain/keys.js";
 import { fundedKey } from "../peers/suite-account.js";
 import type { SessionOptions } from "../run/types.js";
+import type { SolanaKey } from "../svm-chain/keys.js";
+import type { SvmWorld } from "../svm-chain/world.js";
 
 /**
  * The funded key of the facilitator under test. Each run has its own, so that two of them on one chain do not take each
@@ -17,4 +19,10 @@ export async function targetKey({ world, run, seed, target }: SessionOptions): P
     await world.rpc("anvil_setNonce", [address, "0x1"]);
   }
   return key;
+}
+
+/** The same for Solana. */
+export async function targetSvmKey({ run, seed, target }: SessionOptions, svm: SvmWorld): Promise<SolanaKey> {
+  const { fundedSvmKey, servedSvmFacilitator } = await import("../peers/svm-account.js");
+  return fundedSvmKey(svm, target.kind === "url" ? servedSvmFacilitator : `${seed}/${run}/facilitator-under-test`);
 }

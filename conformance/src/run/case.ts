@@ -1,8 +1,8 @@
-import { needsOf } from "../lib/needs.js";
 import type { Result } from "../report/format.js";
 import type { Vector } from "../vectors/format.js";
 import type { Requirement } from "../vectors/requirement.js";
 import { type AttemptOptions, attempt, type Outcome } from "./attempt.js";
+import { needsOf } from "./needs.js";
 import type { Session } from "./types.js";
 
 /** What the cases of a run share. */
@@ -78,6 +78,8 @@ function notRun(
   if (missing.length > 0) {
     return { status: "untestable", message: `The target declares ${missing.join(", ")} but does not show it.` };
   }
+  const unavailable = needs.flatMap((need) => session.unavailable?.get(need) ?? []);
+  if (unavailable.length > 0) return { status: "untestable", message: unavailable.join(" ") };
   const absent = needs.filter((need) => !session.capabilities.has(need));
   if (absent.length > 0) return { status: "na", message: `The target does not declare ${absent.join(", ")}.` };
 

@@ -12,6 +12,7 @@ interface Fake {
   answer?: Answer;
   capabilities?: string[];
   missing?: string[];
+  unavailable?: Record<string, string>;
   ended?: () => string | undefined;
   chain?: () => Promise<unknown>;
   output?: string;
@@ -22,6 +23,7 @@ function fake({
   answer = () => true,
   capabilities = [],
   missing = [],
+  unavailable = {},
   ended = () => undefined,
   chain,
   output = "",
@@ -35,8 +37,9 @@ function fake({
     return {
       ok: true,
       session: {
-        capabilities: new Set(capabilities),
+        capabilities: new Set(["network.evm", ...capabilities]),
         missing: new Set(missing),
+        unavailable: new Map(Object.entries(unavailable)),
         async runCase(vector, context) {
           log.push(`> ${vector.id}`);
           const ok = await answer(vector, context);
@@ -167,6 +170,28 @@ describe("a run", () => {
       answer: () => false,
     });
     expect(statusesOf((await report).results)).toEqual({ [a]: "fail", [b]: "warn", [c]: "info" });
+  });
+
+  it("tells what the suite itself lacks from what the target does", async () => {
+    const { report } = trial([sampleVector(a, { given: { svm: {} } }), sampleVector(b)], {
+      capabilities: ["network.svm"],
+      unavailable: { "network.svm": "There is no Solana on this machine." },
+    });
+    const { results, verdicts } = await report;
+    expect(statusesOf(results)).toEqual({ [a]: "untestable", [b]: "pass" });
+    expect(results[0]?.message).toBe("There is no Solana on this machine.");
+    expect(verdicts["facilitator-core"]).toBe("cannot assess");
+  });
+
+  it("tells the session whether any case is on Solana", async () => {
+    const asked: (boolean | undefined)[] = [];
+    const open: OpenSession = async ({ solana }) => {
+      asked.push(solana);
+      return { ok: false, reason: "It was only asked." };
+    };
+    await trial([sampleVector(a)], {}, { open }).report;
+    await trial([sampleVector(a), sampleVector(b, { given: { svm: {} } })], {}, { open }).report;
+    expect(asked).toEqual([false, true]);
   });
 
   it("tells what a target never promised from what it promised and does not show", async () => {

@@ -67,6 +67,7 @@ export async function run(options: RunOptions): Promise<Report> {
   const selected = select(catalogue, role, options.selection ?? {});
   if (!selected.ok) throw new RangeError(selected.problem);
   const watched = watchTarget(target);
+  const onSolana = selected.vectors.some(({ given }) => given?.svm !== undefined);
   const runName = options.run ?? "1";
 
   const report = (results: readonly Result[], session?: Session, cannotAssess?: string): Report => ({
@@ -105,7 +106,7 @@ export async function run(options: RunOptions): Promise<Report> {
     ...(options.routes && { routes: options.routes }),
   };
   const opening = await bounded(
-    () => (options.world ? options.open({ ...shared, world: options.world }) : options.open(shared)),
+    () => (options.world ? options.open({ ...shared, world: options.world, solana: onSolana }) : options.open(shared)),
     { timeoutMs: openTimeoutMs, graceMs: 0, signal },
   );
   signal.throwIfAborted();

@@ -63,6 +63,8 @@ export interface OfflineSessionOptions {
 /** What all cases of a run share. */
 export interface SessionOptions extends OfflineSessionOptions {
   world: World;
+  /** Whether any of the cases is on Solana, which is started only then. */
+  solana?: boolean;
 }
 
 /** What one case needs to know of itself. */
@@ -94,6 +96,8 @@ export interface Session {
   readonly capabilities: ReadonlySet<string>;
   /** What it declared and does not show; vectors that need these are untestable rather than not applicable. */
   readonly missing: ReadonlySet<string>;
+  /** What the suite lacks to find out whether the target can do it, and why. */
+  readonly unavailable?: ReadonlyMap<string, string>;
   /** What the target says of itself, such as its name and version. */
   readonly about?: string;
   runCase(vector: Vector, context: CaseContext): Promise<CaseRun>;

@@ -36,13 +36,13 @@ function outcomeOf(mutant: Mutant, worse: readonly Result[], catalogue: Catalogu
     status,
     byOwnRequirement: own.has(vector),
   }));
-  const { id, role, requirement, fault } = mutant;
+  const { id, role, requirement, fault, isFacet = false } = mutant;
   const outcome = convictions.some(({ byOwnRequirement }) => byOwnRequirement)
     ? "convicted"
     : convictions.length > 0
       ? "convicted by another requirement"
       : "survived";
-  return { mutant: id, role, requirement, fault, outcome, convictions };
+  return { mutant: id, role, requirement, fault, isFacet, outcome, convictions };
 }
 
 /** Puts together the mutants that are one program, which has to be tried only once. */

@@ -1,5 +1,6 @@
 import { clientRules } from "@x402-reference/client";
 import { everyExactEvmRule, withoutExactEvmRule } from "@x402-reference/exact-evm/facilitator";
+import { everyExactSvmRule, withoutExactSvmRule } from "@x402-reference/exact-svm/facilitator";
 import { rules as coreRules } from "@x402-reference/facilitator";
 import { messageRules } from "@x402-reference/facilitator/handler";
 import { gateRules, gateRulesWithout } from "@x402-reference/server";
@@ -23,6 +24,10 @@ export const unreachableRules: Readonly<Record<string, string>> = {
   "HTTP-V1-008": "Only a server that sells in version 1 too can show it, and the contract's catalogue has none.",
   "EVM-7710-017":
     "Managers are placed for each case, so the contract has a facilitator call any; the package's own tests hold the list.",
+  "SVM-EX-145":
+    "Facilitators are given one key on Solana, and need not tell of others; libraries are tried with two by the offline vectors.",
+  "SVM-EX-215":
+    "Only a facilitator that has forgotten what it settled can show it, and the suite does not restart programs within a case.",
   "HTTP-CLI-027": "Only the caller of a client can put a payment on a request before it.",
 };
 
@@ -40,6 +45,9 @@ export function referenceRules(): ReferenceRule[] {
   const scheme = everyExactEvmRule().map(
     rule("facilitator", (id) => referenceFacilitatorTarget({ rules: withoutExactEvmRule(id) })),
   );
+  const solana = everyExactSvmRule().map(
+    rule("facilitator", (id) => referenceFacilitatorTarget({ svmRules: withoutExactSvmRule(id) })),
+  );
   const core = coreRules.map(
     rule("facilitator", (id) => referenceFacilitatorTarget({ coreRules: withoutRule(coreRules, id) })),
   );
@@ -52,7 +60,7 @@ export function referenceRules(): ReferenceRule[] {
   const client = unique(clientRules).map(
     rule("client", (id) => referenceClientTarget({ rules: withoutRule(clientRules, id) })),
   );
-  return [...scheme, ...core, ...messages, ...server, ...client];
+  return [...scheme, ...solana, ...core, ...messages, ...server, ...client];
 }
 
 /** The reference with one rule taken out, once for each rule: which mutants there are is computed, never written down. */

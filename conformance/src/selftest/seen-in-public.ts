@@ -14,6 +14,9 @@ import { offerFaults } from "./offer-faults.js";
 import { serverFaults } from "./server-faults.js";
 import { replaying } from "./settle-faults.js";
 import { simpleClientFaults } from "./simple-client-faults.js";
+import { svmClientFaults } from "./svm-client-faults.js";
+import { svmFaults } from "./svm-faults.js";
+import { svmServerFaults } from "./svm-server-faults.js";
 import type { Mutant } from "./types.js";
 
 /** Faults that are not the lack of one rule: mistakes that programs make, many of them seen in public. */
@@ -23,6 +26,7 @@ export function publicFaults(): Mutant[] {
     ...evmRuleFaults(),
     ...evmNodeFaults(),
     ...evmApiFaults(),
+    ...svmFaults(),
     ...answeringFaults(),
     ...faulty(
       "trusts-accepted",
@@ -95,12 +99,17 @@ export function publicFaults(): Mutant[] {
         }),
       }),
     },
-    ...faultyServer("hides-failures", ["EVM-SET-026", "SRV-FAC-007"], "delivers although the settlement failed", {
-      decorateFacilitator: settling((settle) => async (request): Promise<SettleResponse> => {
-        const { network, transaction } = await settle(request);
-        return { success: true, transaction, network };
-      }),
-    }),
+    ...faultyServer(
+      "hides-failures",
+      ["EVM-SET-026", "SRV-FAC-007", "SVM-EX-010"],
+      "delivers although the settlement failed",
+      {
+        decorateFacilitator: settling((settle) => async (request): Promise<SettleResponse> => {
+          const { network, transaction } = await settle(request);
+          return { success: true, transaction, network };
+        }),
+      },
+    ),
     {
       id: "server-delivers-pending",
       role: "server",
@@ -124,6 +133,8 @@ export function publicFaults(): Mutant[] {
     ...offerFaults(),
     ...simpleClientFaults(),
     ...clientFaults(),
+    ...svmClientFaults(),
+    ...svmServerFaults(),
   ];
 }
 

@@ -11,6 +11,7 @@ import { exitCodeOf } from "../run/exit-code.js";
 import type { Target } from "../run/types.js";
 import { byProgram, convict } from "./convict.js";
 import { everyMutant } from "./every-mutant.js";
+import { withoutShownFacets } from "./facets.js";
 import { type HonestVariant, honestVariants } from "./honest-variants.js";
 import { renderSelftest } from "./text.js";
 import { createTrial } from "./trial.js";
@@ -75,7 +76,7 @@ export async function runSelftest(
   const outcomes = await eachInTurn(suspects, trials, ({ program, report }, trial) =>
     convict(program, { trial, catalogue, reference: report }),
   );
-  const mutants = outcomes.flat();
+  const mutants = withoutShownFacets(outcomes.flat());
   onLine(`${mutants.length} mutants`);
 
   const outcome: SelftestOutcome = { reference, nulls, mutants, honest };

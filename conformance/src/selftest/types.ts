@@ -36,6 +36,8 @@ export interface Mutant {
   /** What is wrong with it. */
   fault: string;
   target: Target;
+  /** It breaks the requirement as a part of another one, which it breaks too. */
+  isFacet?: boolean;
 }
 
 /** A vector that ended worse for a mutant than for the whole reference. */
@@ -52,6 +54,7 @@ export interface MutantOutcome {
   role: Role;
   requirement: string;
   fault: string;
+  isFacet: boolean;
   outcome: "convicted" | "convicted by another requirement" | "survived";
   convictions: Conviction[];
 }

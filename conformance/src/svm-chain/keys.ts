@@ -5,7 +5,7 @@ import {
   getBase58Decoder,
   type KeyPairSigner,
 } from "@solana/kit";
-import { hexToBytes } from "viem";
+import { type Hex, hexToBytes } from "viem";
 import { deriveKey } from "../chain/keys.js";
 
 /** A throw-away account. Money sent to it on a real chain is lost at once. */
@@ -24,8 +24,13 @@ export interface SolanaKey {
  * const { address, signer } = await deriveSolanaKey("payer", 42);
  * ```
  */
-export async function deriveSolanaKey(name: string, seed: string | number): Promise<SolanaKey> {
-  const privateKey = hexToBytes(deriveKey(`solana/${name}`, seed));
+export function deriveSolanaKey(name: string, seed: string | number): Promise<SolanaKey> {
+  return solanaKey(deriveKey(`solana/${name}`, seed));
+}
+
+/** The account of a private key of 32 bytes. */
+export async function solanaKey(key: Hex): Promise<SolanaKey> {
+  const privateKey = hexToBytes(key);
   const signer = await createKeyPairSignerFromPrivateKeyBytes(privateKey);
   const secretKey = getBase58Decoder().decode(
     Uint8Array.from([...privateKey, ...getAddressEncoder().encode(signer.address)]),

@@ -11,8 +11,8 @@ import {
 
 /** What a mint of Token-2022 can do beyond an ordinary one. */
 export type MintExtension =
-  /** Keeps a part of every transfer, in hundredths of a percent. */
-  | { kind: "transfer-fee"; basisPoints: number }
+  /** Keeps a part of every transfer, in hundredths of a percent; `later`, only from an epoch on that is to come. */
+  | { kind: "transfer-fee"; basisPoints: number; later?: true | undefined }
   /** Nobody can move it. */
   | { kind: "non-transferable" }
   /** Somebody who can move everybody's money. */
@@ -44,6 +44,8 @@ const types = {
 } as const;
 
 const highestFee = 2n ** 64n - 1n;
+/** No chain of the suite's ever gets there. */
+const laterEpoch = 1_000_000n;
 const noAuthority = new Uint8Array(32);
 const authority = fixEncoderSize(getBytesEncoder(), 32);
 const fee = getStructEncoder([
@@ -73,8 +75,11 @@ export function mintEntry(extension: MintExtension): ExtensionEntry {
   switch (extension.kind) {
     case "transfer-fee": {
       const both = { epoch: 0n, maximum: highestFee, basisPoints: extension.basisPoints };
+      const fees = extension.later
+        ? { older: { ...both, basisPoints: 0 }, newer: { ...both, epoch: laterEpoch } }
+        : { older: both, newer: both };
       const config = { configAuthority: noAuthority, withdrawAuthority: noAuthority, withheld: 0n };
-      return entry(types.transferFeeConfig, transferFeeConfig.encode({ ...config, older: both, newer: both }));
+      return entry(types.transferFeeConfig, transferFeeConfig.encode({ ...config, ...fees }));
     }
     case "non-transferable":
       return entry(types.nonTransferable, []);

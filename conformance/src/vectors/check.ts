@@ -1,4 +1,5 @@
 import { matchesGlob } from "../run/glob.js";
+import { checkChain } from "./check-chain.js";
 import { checkControl } from "./check-control.js";
 import { checkNames } from "./check-names.js";
 import { checkSteps } from "./check-steps.js";
@@ -18,6 +19,7 @@ const vectorChecks: readonly VectorCheck[] = [
   checkControl,
   checkSteps,
   checkNames,
+  checkChain,
 ];
 
 /**

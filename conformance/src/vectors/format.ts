@@ -7,6 +7,7 @@ import { Edit } from "./payment-format.js";
 export { type Alternative, type Expect, Expectations, Matcher } from "./expectation.js";
 export { ChainAction, Given, PeerAnswer, type Wallet } from "./given-format.js";
 export { type Edit, type Override, PaymentSpec } from "./payment-format.js";
+export type { SvmAction, SvmGiven, SvmMint } from "./svm-given-format.js";
 export { type FaultName, faultNames } from "./things.js";
 
 const StepId = z.string().regex(/^[a-z][a-z0-9-]*$/, "a name in kebab-case");

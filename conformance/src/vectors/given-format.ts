@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { NodeFault } from "./node-format.js";
 import { Edit, Override, PaymentSpec } from "./payment-format.js";
+import { SvmGiven, svmActions } from "./svm-given-format.js";
 import { delegates, factories, faultNames, managers, wallets } from "./things.js";
 
 /** Something done to the chain between two steps or before the first. */
@@ -50,6 +51,7 @@ export const ChainAction = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("switch-chain") }),
   /** Gas costs a hundred times what it did. */
   z.strictObject({ do: z.literal("raise-base-fee") }),
+  ...svmActions,
 ]);
 export type ChainAction = z.infer<typeof ChainAction>;
 
@@ -133,6 +135,8 @@ export const Given = z.strictObject({
   /** How the node fails for this payer from the beginning, as the facilitator under test sees it. */
   rpc: z.array(NodeFault).min(1).optional(),
   payment: PaymentSpec.optional(),
+  /** The case is on Solana; what concerns EVM alone is then not allowed. */
+  svm: SvmGiven.optional(),
   facilitator: FacilitatorScript.optional(),
   shop: ShopScript.optional(),
 });

@@ -7,6 +7,26 @@ import { join } from "./pointer.js";
  */
 export type Names = Readonly<Record<string, string>>;
 
+/** Names that only a case on Solana has. */
+export const svmNames = [
+  "feePayer",
+  "payerAccount",
+  "payeeAccount",
+  "strangerAccount",
+  "feePayerAccount",
+  "token2022",
+  "lookupTable",
+  "blockhash",
+  "memo",
+  "tokenProgram",
+  "otherTokenProgram",
+  "systemProgram",
+  "associatedTokenProgram",
+  "computeBudgetProgram",
+  "memoProgram",
+  "lighthouseProgram",
+] as const;
+
 /** Every name that a vector may use. */
 export const knownNames = [
   "payer",
@@ -30,6 +50,7 @@ export const knownNames = [
   "factoryData",
   "origin",
   "other",
+  ...svmNames,
 ] as const;
 
 /** Where a name is used, for messages. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { SvmTransactionSpec } from "./svm/format.js";
 
 const members = z.record(z.string(), z.unknown());
 const signing = z.strictObject({ key: z.string(), domain: members });
@@ -19,5 +20,7 @@ export const Standard = z.strictObject({
   eip2612: z.strictObject({ info: members, signing }),
   /** The extension `erc20ApprovalGasSponsoring`, and the transaction that it carries. */
   erc20Approval: z.strictObject({ info: members, transaction: members, signing: signing.pick({ key: true }) }),
+  /** Of payments on Solana. */
+  svm: z.strictObject({ resource: members, offer: members, transaction: SvmTransactionSpec }),
 });
 export type Standard = z.infer<typeof Standard>;

@@ -4,12 +4,18 @@ import { wrapFetch } from "@x402-reference/client/fetch";
 import { dollarAssets } from "@x402-reference/exact-evm";
 import { exactEvmClient } from "@x402-reference/exact-evm/client";
 import { privateKeyToAccount } from "viem/accounts";
+import { onSolana } from "./solana-client.mjs";
 
 const { RESOURCE_SERVER_URL, ENDPOINT_PATH, EVM_PRIVATE_KEY, EVM_NETWORK, EVM_RPC_URL } = process.env;
 const { address, decimals } = dollarAssets[EVM_NETWORK];
+const evm = spendUpTo("1", { network: EVM_NETWORK, asset: address, decimals });
+const solana = process.env.SVM_PRIVATE_KEY ? await onSolana(process.env) : undefined;
 const client = createPaymentClient({
-  schemes: [exactEvmClient({ account: privateKeyToAccount(EVM_PRIVATE_KEY), rpcUrls: { [EVM_NETWORK]: EVM_RPC_URL } })],
-  policy: spendUpTo("1", { network: EVM_NETWORK, asset: address, decimals }),
+  schemes: [
+    exactEvmClient({ account: privateKeyToAccount(EVM_PRIVATE_KEY), rpcUrls: { [EVM_NETWORK]: EVM_RPC_URL } }),
+    ...(solana ? [solana.scheme] : []),
+  ],
+  policy: { ...evm, maxAmount: { ...evm.maxAmount, ...solana?.policy.maxAmount } },
 });
 const pay = wrapFetch(fetch, client);
 

@@ -2,11 +2,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { payment } from "@x402-reference/server/express";
 import express from "express";
-import { chunks, gate, goods, methods, port } from "./shop.mjs";
+import { chunks, gate, goods, port, reports } from "./shop.mjs";
 
 const app = express();
 app.use(payment(gate));
-for (const method of methods) app.get(`/exact/evm/${method}`, (_, response) => response.json(goods));
+for (const path of reports) app.get(path, (_, response) => response.json(goods));
 app.get("/free", (_, response) => response.json({ free: true }));
 app.post("/echo", express.text({ type: "*/*" }), (request, response) => response.type("text").send(request.body));
 app.get("/failing", (_, response) => response.status(500).json({ error: "the handler failed" }));

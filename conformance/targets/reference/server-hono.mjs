@@ -4,11 +4,11 @@ import { serve } from "@hono/node-server";
 import { payment } from "@x402-reference/server/hono";
 import { Hono } from "hono";
 import { stream } from "hono/streaming";
-import { chunks, gate, goods, methods, port } from "./shop.mjs";
+import { chunks, gate, goods, port, reports } from "./shop.mjs";
 
 const app = new Hono();
 app.use(payment(gate));
-for (const method of methods) app.get(`/exact/evm/${method}`, (c) => c.json(goods));
+for (const path of reports) app.get(path, (c) => c.json(goods));
 app.get("/free", (c) => c.json({ free: true }));
 app.post("/echo", async (c) => c.text(await c.req.text()));
 app.get("/failing", (c) => c.json({ error: "the handler failed" }, 500));

@@ -10,33 +10,41 @@ import {
 } from "@x402-reference/types";
 import { afterAll, beforeAll } from "vitest";
 import { type CountingProxy, startCountingProxy } from "../../src/exact-evm/counting-proxy.js";
+import { type SvmNodePeer, startSvmNodePeer } from "../../src/peers/svm-node.js";
 import { deriveSolanaKey, type SolanaKey } from "../../src/svm-chain/keys.js";
 import { createSvmWorld, type SvmWorld, type SvmWorldOptions } from "../../src/svm-chain/world.js";
 
-/** A local Solana for the tests of one file, a proxy in front of it, and a facilitator's key with money for fees. */
+/** A local Solana for the tests of one file, a proxy in front of it, a node that fails on request, and a facilitator's key with money for fees. */
 export interface SvmBench {
   readonly world: SvmWorld;
   readonly proxy: CountingProxy;
+  /** The same chain, also by WebSocket. */
+  readonly node: SvmNodePeer;
   readonly sponsor: SolanaKey;
   /** Somebody new with an account for a token and so many units in it. */
   newcomer(units?: bigint, mint?: Address): Promise<SolanaKey>;
   /** A facilitator on this chain, through the proxy. */
   schemeWith(options?: Partial<ExactSvmFacilitatorOptions>): FacilitatorScheme;
+  /** A facilitator on this chain, through the node that fails on request, which tells it of transactions. */
+  listeningWith(options?: Partial<ExactSvmFacilitatorOptions>): FacilitatorScheme;
   /** A payment of 0.01 of a token to somebody new, by somebody new unless a payer is given. */
   sign(terms?: { mint?: Address; payer?: SolanaKey; maxTimeoutSeconds?: number }): Promise<FacilitatorRequest>;
 }
 
 /** Starts what a test file needs before its tests, and stops it after them. */
 export function useSvmBench(seed: string, options: SvmWorldOptions = {}): SvmBench {
-  let started: { world: SvmWorld; proxy: CountingProxy; sponsor: SolanaKey } | undefined;
+  let started: { world: SvmWorld; proxy: CountingProxy; node: SvmNodePeer; sponsor: SolanaKey } | undefined;
+  const listeners: AbortController[] = [];
   let people = 0;
   beforeAll(async () => {
     const world = await createSvmWorld(options);
     const sponsor = await deriveSolanaKey("sponsor", seed);
     await world.setNativeBalance(sponsor.address, 1_000_000_000n);
-    started = { world, proxy: await startCountingProxy(world.rpcUrl), sponsor };
+    started = { world, proxy: await startCountingProxy(world.rpcUrl), node: await startSvmNodePeer(world), sponsor };
   });
   afterAll(async () => {
+    for (const listener of listeners) listener.abort();
+    await started?.node.stop();
     await started?.proxy.stop();
     await started?.world.stop();
   });
@@ -53,6 +61,16 @@ export function useSvmBench(seed: string, options: SvmWorldOptions = {}): SvmBen
     return key;
   }
 
+  function schemeWith(changes: Partial<ExactSvmFacilitatorOptions> = {}): FacilitatorScheme {
+    const { world, proxy, sponsor } = ready();
+    return exactSvmFacilitator({
+      network: world.network,
+      rpcUrl: proxy.url,
+      feePayers: [sponsor.signer],
+      ...changes,
+    });
+  }
+
   return {
     newcomer,
     get world() {
@@ -61,13 +79,18 @@ export function useSvmBench(seed: string, options: SvmWorldOptions = {}): SvmBen
     get proxy() {
       return ready().proxy;
     },
+    get node() {
+      return ready().node;
+    },
     get sponsor() {
       return ready().sponsor;
     },
-    schemeWith(changes = {}) {
-      const { world, proxy, sponsor } = ready();
-      const { network } = world;
-      return exactSvmFacilitator({ network, rpcUrl: proxy.url, feePayers: [sponsor.signer], ...changes });
+    schemeWith,
+    listeningWith(changes = {}) {
+      const { url, wsUrl } = ready().node;
+      const over = new AbortController();
+      listeners.push(over);
+      return schemeWith({ rpcUrl: url, wsUrl, signal: over.signal, ...changes });
     },
     async sign({ mint = ready().world.usdc, maxTimeoutSeconds = 60, ...terms } = {}) {
       const { world, sponsor } = ready();

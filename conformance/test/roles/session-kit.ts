@@ -10,10 +10,10 @@ let cases = 0;
 /** Opens a session for a test, or throws why it cannot be opened. */
 export async function openFor(
   world: World,
-  { role, target, open }: { role: Role; target: Target; open: OpenSession },
+  { role, target, open, solana = false }: { role: Role; target: Target; open: OpenSession; solana?: boolean },
 ): Promise<Session> {
   opened += 1;
-  const outcome = await open({ role, target, world, seed: 1, timeoutMs: 15_000, run: `test-${opened}` });
+  const outcome = await open({ role, target, world, solana, seed: 1, timeoutMs: 15_000, run: `test-${opened}` });
   if (!outcome.ok) throw new Error(outcome.reason);
   return outcome.session;
 }

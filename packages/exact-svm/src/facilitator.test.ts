@@ -30,6 +30,7 @@ describe("a facilitator on Solana", () => {
     ["a limit that is no number", { maxComputeUnits: Number.NaN }],
     ["a price below nothing", { maxComputeUnitPrice: -1n }],
     ["a fee below nothing", { maxFeeLamports: -1n }],
+    ["a WebSocket that is none", { wsUrl: "https://node.example" }],
   ])("is not made with %s", (_, changes) => {
     const misconfigured = expect.objectContaining({ code: "invalid_configuration" });
     expect(() => exactSvmFacilitator({ ...base, ...changes })).toThrow(misconfigured);

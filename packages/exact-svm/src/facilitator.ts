@@ -29,6 +29,13 @@ export interface ExactSvmFacilitatorOptions extends Partial<SponsorLimits> {
   /** The JSON-RPC endpoint of a node of that network. */
   rpcUrl: string;
   /**
+   * The WebSocket endpoint of the same node, such as `wss://api.devnet.solana.com`, which tells when a transaction is
+   * confirmed; without it the node is asked until it is. It is connected to while somebody waits and for ten seconds after.
+   */
+  wsUrl?: string;
+  /** When aborted, the connection to `wsUrl` is closed at once and none is opened again. */
+  signal?: AbortSignal;
+  /**
    * The keys that pay the fees. Servers are told the first one; payments that name another one are served too, so that a
    * key can be replaced.
    */
@@ -75,6 +82,7 @@ export function exactSvmFacilitator(options: ExactSvmFacilitatorOptions): Facili
   const { network, rpcUrl, rules = exactSvmRules, now = () => Date.now() / 1000 } = options;
   const { rpcTimeoutMs = 10_000, confirmTimeoutMs = 30_000, verdictLifetimeMs = 1_000 } = options;
   requireSvmNetwork(network);
+  requireWebSocket(options.wsUrl);
   const limits = sponsorLimits(options);
   const feePayers = new Map(options.feePayers.map((signer) => [String(signer.address), signer]));
   const [feePayer] = feePayers.keys();
@@ -85,7 +93,7 @@ export function exactSvmFacilitator(options: ExactSvmFacilitatorOptions): Facili
     });
   }
   const ours: ReadonlySet<string> = new Set(feePayers.keys());
-  const chain = nodeChain(rpcUrl, rpcTimeoutMs);
+  const chain = nodeChain({ rpcUrl, wsUrl: options.wsUrl, signal: options.signal, timeoutMs: rpcTimeoutMs });
   const judging = { chain, rules, mints: createMints(chain) };
   const verdicts = createVerdicts(verdictLifetimeMs);
   const settler = createSettler({ ...judging, network, verdicts, feePayers, confirmTimeoutMs });
@@ -115,9 +123,9 @@ export function exactSvmFacilitator(options: ExactSvmFacilitatorOptions): Facili
       return subject ? settler.settle(request, subject, settleOptions) : failed(network, undecodable);
     },
 
-    async resume(request, transaction) {
+    async resume(request, transaction, resumeOptions) {
       const subject = open(request);
-      return subject ? settler.resume(subject, transaction) : failed(network, undecodable);
+      return subject ? settler.resume(subject, transaction, resumeOptions) : failed(network, undecodable);
     },
 
     settlementKey(request) {
@@ -130,6 +138,14 @@ export function exactSvmFacilitator(options: ExactSvmFacilitatorOptions): Facili
       );
     },
   };
+}
+
+function requireWebSocket(wsUrl: string | undefined): void {
+  if (wsUrl === undefined || /^wss?:\/\/./.test(wsUrl)) return;
+  throw new X402Error("invalid_configuration", `${JSON.stringify(wsUrl)} is no address of a WebSocket.`, {
+    field: "wsUrl",
+    remedy: "Write one that begins with wss:// or ws://, or leave it out.",
+  });
 }
 
 const undecodable: Refusal = {

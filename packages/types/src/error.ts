@@ -15,6 +15,7 @@ export type X402ErrorCode =
   | "facilitator_unreachable"
   | "facilitator_malformed_response"
   | "chain_unreachable"
+  | "store_unreachable"
   | "wrong_chain";
 
 /** Where an error came from and how to end it. */

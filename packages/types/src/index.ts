@@ -62,12 +62,20 @@ export type {
   FacilitatorScheme,
   Price,
   PricedAsset,
+  ResumeOptions,
   Scheme,
   ServerScheme,
   SettleOptions,
   SignedPayload,
 } from "./scheme.js";
 export { SettleResponse } from "./settle.js";
-export type { Claim, SettlementRecord, SettlementStore } from "./settlement-store.js";
+export type {
+  Claim,
+  PendingSettlement,
+  SentTransaction,
+  SettlementHold,
+  SettlementRecord,
+  SettlementStore,
+} from "./settlement-store.js";
 export { SupportedKind, SupportedResponse } from "./supported.js";
 export { VerifyResponse } from "./verify.js";

@@ -70,8 +70,17 @@ export interface ServerScheme extends Scheme {
 
 /** What a scheme reports while it settles. */
 export interface SettleOptions {
-  /** Called with the transaction's id before it is broadcast, so that its outcome can be found again after a crash. */
-  onBroadcast?(transaction: string): void | Promise<void>;
+  /**
+   * Called with the transaction's id before it is broadcast, so that its outcome can be found again after a crash, and
+   * with its signed bytes where the scheme can send them again. When it throws, nothing is sent.
+   */
+  onBroadcast?(transaction: string, raw?: string): void | Promise<void>;
+}
+
+/** What a scheme may do to find out what became of a transaction. */
+export interface ResumeOptions {
+  /** The signed bytes as `onBroadcast` was told them, given when nobody else is sending them: they may be sent again. */
+  raw?: string;
 }
 
 /** The facilitator side of a scheme: judges and executes payments. */
@@ -87,8 +96,15 @@ export interface FacilitatorScheme extends Scheme {
   verify(request: FacilitatorRequest): Promise<VerifyResponse>;
   /** Judges a payment again, executes it and waits for its outcome. */
   settle(request: FacilitatorRequest, options?: SettleOptions): Promise<SettleResponse>;
-  /** Finds out what became of a transaction that was broadcast earlier for the same request. */
-  resume(request: FacilitatorRequest, transaction: string): Promise<SettleResponse>;
+  /**
+   * Finds out what became of a transaction that was broadcast earlier for the same request. Nothing when it is certain
+   * that it never happened and never will, so that the payment may be settled by another one.
+   */
+  resume(
+    request: FacilitatorRequest,
+    transaction: string,
+    options?: ResumeOptions,
+  ): Promise<SettleResponse | undefined>;
   /**
    * Names what is consumed by settling, the same for every encoding of the same signed payment and never taken from its
    * signature's bytes, and the second since the epoch from which it need not be remembered: it can no longer settle, or

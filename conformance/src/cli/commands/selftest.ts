@@ -28,7 +28,7 @@ export const selftestCommand: Command = {
     // Loaded when asked for: it brings all programs on trial with it, which no other command needs.
     const { runSelftest } = await import("../../selftest/selftest.js");
     const all = await catalogue();
-    const opened = await Promise.allSettled(Array.from({ length: atOnce }, () => openWorld(undefined)));
+    const opened = await Promise.allSettled(Array.from({ length: atOnce }, () => openWorld()));
     const worlds = opened.flatMap((world) => (world.status === "fulfilled" ? [world.value] : []));
     try {
       for (const world of opened) if (world.status === "rejected") throw world.reason;

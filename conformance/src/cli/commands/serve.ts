@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { isX402Error } from "@x402-reference/types";
 import type { World } from "../../chain/world.js";
-import type { Served } from "../../peers/serve.js";
+import type { Served, ServedSolana } from "../../peers/serve.js";
 import { didYouMean } from "../../run/suggest.js";
 import { operands } from "../arguments.js";
 import type { Command } from "../command.js";
@@ -17,7 +17,12 @@ export const serveCommand: Command = {
   name: "serve",
   usage: "serve (chain | facilitator | shop)",
   summary: "Runs the suite's chain, facilitator or shop alone and prints the environment for programs.",
-  options: { "rpc-url": runOptions["rpc-url"], live: runOptions.live, ...everywhere },
+  options: {
+    solana: { help: "Starts the local Solana as well." },
+    "rpc-url": runOptions["rpc-url"],
+    live: runOptions.live,
+    ...everywhere,
+  },
   async run(args, io) {
     const [peer = ""] = operands(args, { min: 1, max: 1, usage: this.usage });
     const wanted = peers.find((name) => name === peer);
@@ -28,13 +33,16 @@ export const serveCommand: Command = {
     const rpcUrl = args.one("rpc-url");
     if (rpcUrl !== undefined) requireLocal("--rpc-url", rpcUrl, args.has("live"));
     // Loaded when asked for: no other command needs the suite's own peers at once.
-    const { serveFacilitator, serveShop } = await import("../../peers/serve.js");
-    const world = await openWorld(rpcUrl);
+    const { serveFacilitator, serveShop, serveSolana } = await import("../../peers/serve.js");
+    const world = await openWorld({ rpcUrl });
     let served: Served | undefined;
+    let solana: ServedSolana | undefined;
     try {
-      if (wanted === "facilitator") served = await serveFacilitator({ world }).catch(portTaken);
-      if (wanted === "shop") served = await serveShop({ world });
-      const environment = served?.environment ?? (await chainEnvironment(world));
+      if (args.has("solana")) solana = await serveSolana(world).catch(unavailable);
+      const svm = solana?.svm;
+      if (wanted === "facilitator") served = await serveFacilitator({ world, svm }).catch(unavailable);
+      if (wanted === "shop") served = await serveShop({ world, svm });
+      const environment = { ...solana?.environment, ...(served?.environment ?? (await chainEnvironment(world))) };
       io.out(
         Object.entries(environment)
           .map(([name, value]) => `${name}=${value}\n`)
@@ -45,6 +53,7 @@ export const serveCommand: Command = {
       return 0;
     } finally {
       await served?.stop();
+      await solana?.stop();
       await world.stop();
     }
   },
@@ -64,7 +73,7 @@ async function chainEnvironment({ network, rpcUrl }: World): Promise<Readonly<Re
   };
 }
 
-function portTaken(error: unknown): never {
+function unavailable(error: unknown): never {
   if (isX402Error(error, "invalid_configuration")) throw new UnavailableError(error.message, { cause: error });
   throw error;
 }

@@ -9,6 +9,7 @@ import { objectRows } from "./objects.js";
 import { offerRows } from "./offers.js";
 import { priceRows } from "./price.js";
 import type { Row } from "./row.js";
+import { svmRows } from "./svm.js";
 import { v1Rows } from "./v1.js";
 
 /** The offline vectors that are made from tables, by area. */
@@ -24,6 +25,7 @@ export async function areas(): Promise<Readonly<Record<string, readonly Row[]>>>
     objects: objectRows,
     offers: offerRows,
     price: priceRows,
+    svm: await svmRows(),
     v1: v1Rows,
   };
 }

@@ -19,8 +19,12 @@ const least = {
   objects: 130,
   offers: 20,
   price: 10,
+  svm: 190,
   v1: 25,
 };
+
+const files = await generatedFiles();
+const catalogue = await loadCatalogue();
 
 const row: Row = {
   name: "one",
@@ -34,11 +38,11 @@ const row: Row = {
 
 describe("generated vectors", () => {
   it("are committed as their tables say", async () => {
-    expect(await staleFiles(defaultSpecsDir(), await generatedFiles())).toEqual([]);
+    expect(await staleFiles(defaultSpecsDir(), files)).toEqual([]);
   });
 
   it("are the same bytes each time", async () => {
-    expect([...(await generatedFiles())]).toEqual([...(await generatedFiles())]);
+    expect([...(await generatedFiles())]).toEqual([...files]);
   });
 
   it("are not short of any area", async () => {
@@ -50,13 +54,13 @@ describe("generated vectors", () => {
   });
 
   it("have no findings", async () => {
-    const findings = checkCatalogue(await loadCatalogue()).filter(({ file }) => file.startsWith("vectors/lib/"));
+    const vectors = catalogue.vectors.filter(({ role }) => role === "lib");
+    const findings = checkCatalogue({ ...catalogue, vectors }).filter(({ file }) => file.startsWith("vectors/lib/"));
     expect(findings).toEqual([]);
   });
 
   it("try every operation, and each with something to accept and something to refuse", async () => {
-    const { vectors } = await loadCatalogue();
-    const asked = vectors.flatMap(({ role, steps, kind }) =>
+    const asked = catalogue.vectors.flatMap(({ role, steps, kind }) =>
       role === "lib" ? steps.flatMap((step) => ("op" in step ? [{ op: step.op, kind }] : [])) : [],
     );
     const accepted = new Set(asked.filter(({ kind }) => kind === "positive").map(({ op }) => op));
@@ -64,7 +68,7 @@ describe("generated vectors", () => {
     // Any text can be encoded, any domain hashed, and a pattern covers a network or not.
     const total = ["base64.encode", "evm.domainSeparator", "network.match"];
     expect([...accepted].filter((op) => !total.includes(op)).sort()).toEqual([...refused].sort());
-    expect(accepted.size).toBe(27);
+    expect(accepted.size).toBe(29);
   });
 });
 

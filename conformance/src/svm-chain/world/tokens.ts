@@ -75,7 +75,11 @@ export async function mintAddress(name: string): Promise<Address> {
 }
 
 /** Places a mint at an address; whoever has its authorities is derived from the same text. */
-export async function placeMint(ground: SvmGround, mint: Address, options: Omit<MintOptions, "name">): Promise<void> {
+export async function placeMint(
+  ground: Pick<SvmGround, "setAccount">,
+  mint: Address,
+  options: Omit<MintOptions, "name">,
+): Promise<void> {
   const { program = "token", decimals = 6, extensions = [] } = options;
   const { address: authority } = await deriveSolanaKey("mint-authority", "address");
   const fields = { mintAuthority: authority, supply: 0n, decimals, isInitialized: true, freezeAuthority: authority };

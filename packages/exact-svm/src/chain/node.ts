@@ -3,6 +3,18 @@ import { refusalOf } from "./explain.js";
 import { member } from "./json.js";
 import type { ChainPort } from "./port.js";
 import { createRpc, type Rpc, type RpcAnswer, unreachable } from "./rpc.js";
+import { createWatcher } from "./watcher.js";
+
+/** Where a node is, and how it is talked to. */
+export interface NodeOptions {
+  rpcUrl: string;
+  /** Where the node speaks unasked; it is asked again and again where absent. */
+  wsUrl?: string | undefined;
+  /** Closes what is open when aborted. */
+  signal?: AbortSignal | undefined;
+  /** Longest wait for one answer, in milliseconds. */
+  timeoutMs: number;
+}
 
 const commitment = "confirmed";
 const encoding = "base64";
@@ -14,11 +26,13 @@ const badSignature = -32_003;
 /** The error after which a node may have passed the transaction on all the same. */
 const internalError = -32_603;
 
-/** The chain as a node's JSON-RPC endpoint shows it; each answer may take so many milliseconds. */
-export function nodeChain(rpcUrl: string, timeoutMs: number): ChainPort {
+/** The chain as a node's JSON-RPC endpoint shows it. */
+export function nodeChain({ rpcUrl, wsUrl, signal, timeoutMs }: NodeOptions): ChainPort {
   const rpc = createRpc(rpcUrl, timeoutMs);
 
   return {
+    ...(wsUrl !== undefined && { watch: createWatcher(wsUrl, { signal }) }),
+
     async simulate(transaction, source) {
       const options = { encoding, commitment, sigVerify: false, accounts: { encoding, addresses: [source] } };
       const answer = await rpc("simulateTransaction", [transaction, options]);
@@ -36,11 +50,12 @@ export function nodeChain(rpcUrl: string, timeoutMs: number): ChainPort {
       return dataOf(member(await ask(rpc, "getAccountInfo", [address, { encoding, commitment }]), "value"));
     },
 
-    async send(transaction) {
+    async send({ transaction, signature }) {
       const options = { encoding, preflightCommitment: commitment };
       const answer = await rpc("sendTransaction", [transaction, options]).catch(() => undefined);
       if (!answer || (!answer.ok && answer.error.code === internalError)) return { sent: undefined };
-      return answer.ok ? { sent: true } : { sent: false, refused: refusalOfSending(answer.error) };
+      if (!answer.ok) return { sent: false, refused: refusalOfSending(answer.error) };
+      return { sent: answer.result === signature || undefined };
     },
 
     async status(signature, { everywhere }) {
@@ -48,10 +63,11 @@ export function nodeChain(rpcUrl: string, timeoutMs: number): ChainPort {
       const asOf = member(result, "context", "slot");
       const found = member(result, "value", 0);
       if (typeof asOf !== "number" || found === undefined) throw unreachable("told no status", result);
-      const slot = member(found, "slot");
-      if (found === null || typeof slot !== "number") return { asOf, found: undefined };
+      if (found === null) return { asOf, found: undefined };
+      const [slot, error] = [member(found, "slot"), member(found, "err")];
+      if (typeof slot !== "number" || error === undefined) throw unreachable("told no status", result);
       const confirmed = ["confirmed", "finalized"].includes(String(member(found, "confirmationStatus")));
-      return { asOf, found: { slot, error: member(found, "err") ?? null, confirmed } };
+      return { asOf, found: { slot, error, confirmed } };
     },
 
     async lives(blockhash) {

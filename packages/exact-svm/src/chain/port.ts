@@ -1,5 +1,6 @@
 import type { Address, Blockhash, Signature } from "@solana/kit";
 import type { Refusal } from "@x402-reference/types";
+import type { Cosigned } from "./cosign.js";
 
 /** What the chain says a transaction would do. */
 export interface Simulation {
@@ -21,7 +22,25 @@ export interface Status {
 /** What became of handing a transaction over: `refused` is the node's word that it did not pass it on. */
 export type Sent = { sent: true } | { sent: false; refused: Refusal } | { sent: undefined };
 
-/** What is needed from a chain. Each method is one request, and throws `chain_unreachable` when it is not answered. */
+/** What a node says unasked: a transaction is confirmed. */
+export interface Notice {
+  /** Why the transaction failed, in the chain's own words; null when it succeeded. */
+  error: unknown;
+}
+
+/** A transaction that a node is to tell of. */
+export interface Watch {
+  /** Comes when the node knows of the watch, or as soon as no notice will come. */
+  readonly ready: Promise<void>;
+  /** The notice; nothing as soon as none will come, because the node refuses it or the connection is lost. */
+  readonly notice: Promise<Notice | undefined>;
+  /** The transaction is there and the node has not told of it, so the connection is of no use. */
+  missed(): void;
+  /** Nobody waits for the notice any longer. */
+  end(): void;
+}
+
+/** What is needed from a chain. Each method but `watch` is one request, and throws `chain_unreachable` when it is not answered. */
 export interface ChainPort {
   /**
    * What a transaction in base64 would do, and to the account that pays. Answers a refusal for what the node does not take
@@ -31,11 +50,13 @@ export interface ChainPort {
   /** The data of an account; nothing where there is none. */
   account(address: Address): Promise<Uint8Array | undefined>;
   /** Hands a transaction over; the node checks it once more. Never throws: what is not known is `undefined`. */
-  send(transaction: string): Promise<Sent>;
+  send(signed: Cosigned): Promise<Sent>;
   /** Looks among the latest transactions, or also in the node's whole history. */
   status(signature: Signature, options: { everywhere: boolean }): Promise<Status>;
   /** Whether transactions with this blockhash can still be executed, as of a slot. */
   lives(blockhash: Blockhash): Promise<{ asOf: number; alive: boolean }>;
+  /** Has the node tell when a transaction is confirmed, also one that was so before; absent where nodes do not speak unasked. */
+  watch?(signature: Signature): Watch;
   /** What an account gained by a confirmed transaction, in atomic units; nothing while the node cannot tell. */
   received(signature: Signature, place: number): Promise<bigint | undefined>;
 }

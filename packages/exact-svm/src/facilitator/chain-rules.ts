@@ -61,7 +61,7 @@ export const receiptRules: readonly Rule<ReceiptSubject>[] = [
     name: "the transaction did not happen before it was judged",
     check: ({ receipt: { slot }, unsettledAt }) =>
       unless(
-        unsettledAt === undefined || slot >= unsettledAt,
+        unsettledAt === undefined || slot === undefined || slot >= unsettledAt,
         "duplicate_settlement",
         `The transaction is in slot ${slot}, before it was submitted here: it has paid for something else.`,
       ),

@@ -1,6 +1,6 @@
 import { getBase58Decoder, signature as toSignature } from "@solana/kit";
 import { describe, expect, it } from "vitest";
-import type { ChainPort, Status } from "../chain/port.js";
+import type { ChainPort, Notice, Status, Watch } from "../chain/port.js";
 import { recent } from "../testing/payments.js";
 import { confirm } from "./confirm.js";
 import { createPace } from "./pace.js";
@@ -38,7 +38,20 @@ function node(statuses: readonly (Status | undefined)[], lives = { asOf: 5, aliv
   const again = async () => void asked.push("send");
   const wait = (old = false, ms = 200) =>
     confirm(chain, { signature, blockhash: recent, until: Date.now() + ms, old, again }, createPace());
-  return { asked, wait };
+  const listen = (notice: Promise<Notice | undefined>, ms = 200) => {
+    const watch: Watch = {
+      ready: Promise.resolve(),
+      notice,
+      missed: () => void asked.push("missed"),
+      end: () => void asked.push("end"),
+    };
+    return confirm(
+      chain,
+      { signature, blockhash: recent, until: Date.now() + ms, old: false, again, watch },
+      createPace(),
+    );
+  };
+  return { chain, asked, wait, listen };
 }
 
 describe("waiting for a transaction", () => {
@@ -77,6 +90,50 @@ describe("waiting for a transaction", () => {
   it("finds what was executed just before its blockhash died", async () => {
     const { wait } = node([unknown, seen()], { asOf: 10, alive: false });
     expect(await wait(true)).toMatchObject({ state: "executed" });
+  });
+});
+
+describe("waiting for a transaction that the node tells of", () => {
+  const never = new Promise<undefined>(() => {});
+
+  it("ends with what it is told, failed or not, and asks nothing", async () => {
+    const { listen, asked } = node([undefined]);
+    expect(await listen(Promise.resolve({ error: null }))).toEqual({ state: "executed", slot: undefined, error: null });
+    expect(await listen(Promise.resolve({ error: { a: 1 } }))).toMatchObject({ state: "executed", error: { a: 1 } });
+    expect(asked).toEqual([]);
+  });
+
+  it("looks by itself as soon as it is certain that nothing will be told", async () => {
+    const { listen, asked } = node([unknown, seen()]);
+    expect(await listen(Promise.resolve(undefined))).toEqual({ state: "executed", slot: 9, error: null });
+    expect(asked).toEqual(["status", "status"]);
+  });
+
+  it("looks by itself when it is told nothing, and says so of the connection", async () => {
+    const { listen, asked } = node([seen({ confirmed: false }), seen()]);
+    expect(await listen(never)).toMatchObject({ state: "executed", slot: 9 });
+    expect(asked).toEqual(["status", "status", "missed"]);
+  });
+
+  it("waits on after a look that found nothing", async () => {
+    const { listen } = node([unknown]);
+    const later = new Promise<Notice>((resolve) => setTimeout(() => resolve({ error: null }), 170));
+    expect(await listen(later)).toMatchObject({ state: "executed", slot: undefined });
+  });
+
+  it("ends open when nothing was told or seen in time", async () => {
+    expect(await node([unknown]).listen(never)).toEqual({ state: "pending" });
+  });
+});
+
+describe("the time for an answer", () => {
+  it("is kept though the node never answers", async () => {
+    const { chain } = node([unknown]);
+    const stuck: ChainPort = { ...chain, status: () => new Promise(() => {}) };
+    const since = Date.now();
+    const awaited = { signature, blockhash: recent, until: since + 60, old: true, again: undefined };
+    expect(await confirm(stuck, awaited, createPace())).toEqual({ state: "pending" });
+    expect(Date.now() - since).toBeLessThan(1_000);
   });
 });
 

@@ -4,12 +4,15 @@ import {
   firstRefusal,
   type Network,
   type Refusal,
+  type ResumeOptions,
   type SettleOptions,
   type SettleResponse,
   X402Error,
 } from "@x402-reference/types";
 import { type Cosigned, cosign } from "../chain/cosign.js";
+import type { Watch } from "../chain/port.js";
 import { token2022Program } from "../programs.js";
+import { within } from "../within.js";
 import { confirm } from "./confirm.js";
 import { type JudgeOptions, judgePayment } from "./judge.js";
 import { createPace } from "./pace.js";
@@ -29,18 +32,23 @@ export interface SettlerOptions extends JudgeOptions {
 /** Executes payments and finds out what became of them. */
 export interface Settler {
   settle(request: FacilitatorRequest, subject: PaymentSubject, options?: SettleOptions): Promise<SettleResponse>;
-  resume(subject: PaymentSubject, transaction: string): Promise<SettleResponse>;
+  resume(subject: PaymentSubject, transaction: string, options?: ResumeOptions): Promise<SettleResponse>;
 }
 
 interface Submitted {
   signature: Signature;
   /** Hands the transaction over once more; nothing when it cannot be signed here any longer. */
   again: (() => Promise<unknown>) | undefined;
-  /** Milliseconds since the epoch. */
-  since: number;
+  /** Tells of it; only when the node has taken it as new. */
+  watch?: Watch | undefined;
+  /** Milliseconds since the epoch up to which its outcome is waited for. */
+  until: number;
   /** The slot at which it had not happened yet; nothing when it was submitted some time ago. */
   unsettledAt: number | undefined;
 }
+
+/** Longest wait, in milliseconds, for a node to know that somebody waits for a transaction before it gets it. */
+const readyMs = 500;
 
 const pending: Refusal = {
   reason: "settlement_pending",
@@ -66,18 +74,29 @@ export function createSettler(options: SettlerOptions): Settler {
     return signer && cosign(transaction, signer);
   }
 
-  /** Waits for the transaction, no longer than the server waits for the answer, and judges it. */
-  async function outcome(subject: PaymentSubject, sent: Submitted): Promise<SettleResponse> {
-    const { signature, again, since, unsettledAt } = sent;
+  /** The signed transaction again; nothing where its fee payer's key is not here. */
+  async function signedAs(signature: Signature, subject: PaymentSubject): Promise<string | undefined> {
+    const own = await signed(subject);
+    return own?.signature === signature ? own.transaction : undefined;
+  }
+
+  /** Until when an outcome is waited for: no longer than the server waits for the answer. */
+  function deadline({ requirements }: PaymentSubject): number {
     // The last tenth of the time is for the answer's way back.
-    const until = since + Math.min(confirmTimeoutMs, 900 * subject.requirements.maxTimeoutSeconds);
+    return Date.now() + Math.min(confirmTimeoutMs, 900 * requirements.maxTimeoutSeconds);
+  }
+
+  /** Waits for the transaction and judges it. */
+  async function outcome(subject: PaymentSubject, sent: Submitted): Promise<SettleResponse> {
+    const { signature, until, unsettledAt, ...handed } = sent;
     const blockhash = subject.transaction.recentBlockhash;
     const old = unsettledAt === undefined;
-    const seen = await confirm(chain, { signature, blockhash, until, old, again }, pace);
+    const seen = await confirm(chain, { signature, blockhash, until, old, ...handed }, pace);
     if (seen.state === "pending") return failure(pending, subject, signature);
     if (seen.state === "expired") return failure(expired, subject, signature);
     const { slot, error } = seen;
-    const received = error === null ? await receivedBy(subject, signature) : undefined;
+    const received =
+      error === null ? await within(until - Date.now(), receivedBy(subject, signature), "unknown") : undefined;
     if (received === "unknown") return failure(pending, subject, signature);
     const receipt = { slot, error, received };
     const refusal = await firstRefusal(rules.receipt, { ...subject, receipt, unsettledAt });
@@ -98,28 +117,36 @@ export function createSettler(options: SettlerOptions): Settler {
 
   return {
     async settle(request, subject, { onBroadcast } = {}) {
-      const since = Date.now();
+      const until = deadline(subject);
       const fresh = verdicts.take(request);
       const judged = fresh === undefined ? await judgePayment(subject, options) : { slot: fresh };
       if (judged.refusal) return failure(judged.refusal, subject);
       const own = await signed(subject);
       if (!own) throw new X402Error("invalid_configuration", "No rule refused a payment with a foreign fee payer.");
-      const { signature, transaction } = own;
-      await onBroadcast?.(signature);
-      const again = () => chain.send(transaction);
-      const handed = await again();
-      if (handed.sent === false) {
-        const happened = handed.refused.reason === "duplicate_settlement";
-        return failure(handed.refused, subject, happened ? signature : "");
+      const { signature } = own;
+      await onBroadcast?.(signature, own.transaction);
+      const again = () => chain.send(own);
+      const watch = chain.watch?.(signature);
+      try {
+        if (watch) await within(Math.min(readyMs, (until - Date.now()) / 4), watch.ready, undefined);
+        const handed = await within(until - Date.now(), again(), { sent: undefined });
+        if (handed.sent === false) {
+          const happened = handed.refused.reason === "duplicate_settlement";
+          return failure(handed.refused, subject, happened ? signature : "");
+        }
+        const submitted = { signature, again, until, unsettledAt: judged.slot };
+        // A notice does not say when it happened, which must not be before it was judged.
+        return await outcome(subject, handed.sent ? { ...submitted, watch } : submitted);
+      } finally {
+        watch?.end();
       }
-      return outcome(subject, { signature, again, since, unsettledAt: judged.slot });
     },
 
-    async resume(subject, signature) {
+    async resume(subject, signature, { raw } = {}) {
       if (!isSignature(signature)) return failure(pending, subject, signature);
-      const own = await signed(subject);
-      const again = own?.signature === signature ? () => chain.send(own.transaction) : undefined;
-      return outcome(subject, { signature, again, since: Date.now(), unsettledAt: undefined });
+      const transaction = raw ?? (await signedAs(signature, subject));
+      const again = transaction === undefined ? undefined : () => chain.send({ transaction, signature });
+      return outcome(subject, { signature, again, until: deadline(subject), unsettledAt: undefined });
     },
   };
 }

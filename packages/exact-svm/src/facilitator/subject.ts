@@ -29,8 +29,8 @@ export interface ChainSubject extends PaymentSubject {
 
 /** A transaction that the chain has executed. */
 export interface Receipt {
-  /** The slot that it is in. */
-  slot: number;
+  /** The slot that it is in; unknown where the node told of it unasked, after it had taken it as new. */
+  slot: number | undefined;
   /** Why it failed, in the chain's own words; null when it succeeded. */
   error: unknown;
   /** What the recipient got, in atomic units; nothing where success alone proves it. */

@@ -32,6 +32,7 @@ export const v1Networks = {
   flare: "eip155:14",
   solana: "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp",
   "solana-devnet": "solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1",
+  "solana-testnet": "solana:4uhcVJyU9pJkvQyS88uRDiswHXSCkY3z",
 } as const;
 
 const byName: Readonly<Record<string, string>> = v1Networks;

@@ -18,6 +18,7 @@ import {
 
 const solana = "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp";
 const solanaDevnet = "solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1";
+const solanaTestnet = "solana:4uhcVJyU9pJkvQyS88uRDiswHXSCkY3z";
 /** Written out a second time, because money goes astray where a digit slips. */
 const chainIds: Readonly<Record<string, number>> = {
   ethereum: 1,
@@ -48,7 +49,7 @@ const chainIds: Readonly<Record<string, number>> = {
 describe("networks of version 1", () => {
   it("have one name each, both ways", () => {
     const evm = Object.entries(chainIds).map(([name, id]) => [name, `eip155:${id}`]);
-    const all = { ...Object.fromEntries(evm), solana, "solana-devnet": solanaDevnet };
+    const all = { ...Object.fromEntries(evm), solana, "solana-devnet": solanaDevnet, "solana-testnet": solanaTestnet };
     expect(v1Networks).toEqual(all);
     for (const [name, caip2] of Object.entries(v1Networks)) {
       expect([networkFromV1(name), networkToV1(caip2)]).toEqual([caip2, name]);

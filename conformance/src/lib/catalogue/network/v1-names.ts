@@ -27,6 +27,7 @@ const v1Names: Readonly<Record<string, string>> = {
   flare: "eip155:14",
   solana: "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp",
   "solana-devnet": "solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1",
+  "solana-testnet": "solana:4uhcVJyU9pJkvQyS88uRDiswHXSCkY3z",
 };
 
 /** Names that the specification of version 1 uses itself; the others are only the official SDK's. */

@@ -1,0 +1,53 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getBase58Decoder, signature as toSignature } from "@solana/kit";
+import { afterEach, describe, expect, it } from "vitest";
+import { nodeChain } from "./node.js";
+
+const signature = toSignature(getBase58Decoder().decode(new Uint8Array(64).fill(1)));
+const other = getBase58Decoder().decode(new Uint8Array(64).fill(2));
+
+let server: Server | undefined;
+afterEach(() => void server?.close());
+
+/** A node that answers everything the same. */
+async function answering(answer: object) {
+  server = createServer((_request, response) => response.end(JSON.stringify({ jsonrpc: "2.0", id: 1, ...answer })));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return nodeChain({ rpcUrl: `http://127.0.0.1:${port}`, timeoutMs: 1_000 });
+}
+
+describe("handing a transaction over", () => {
+  it.each<[string, object, boolean | undefined]>([
+    ["the transaction's signature", { result: signature }, true],
+    ["another signature", { result: other }, undefined],
+    ["what is no signature", { result: {} }, undefined],
+    ["an internal error", { error: { code: -32_603, message: "Internal error" } }, undefined],
+    ["an error in front of the node", { error: { code: 429, message: "Too many requests" } }, undefined],
+    ["a refusal", { error: { code: -32_005, message: "Node is behind" } }, false],
+  ])("and being answered %s", async (_what, answer, sent) => {
+    const chain = await answering(answer);
+    expect(await chain.send({ transaction: "AA==", signature })).toMatchObject({ sent });
+  });
+});
+
+describe("a status", () => {
+  const executed = { slot: 9, err: null, confirmationStatus: "confirmed" };
+
+  it.each<[string, object]>([
+    ["that does not say how it ended", { slot: 9, confirmationStatus: "confirmed" }],
+    ["without a slot", { err: null, confirmationStatus: "confirmed" }],
+  ])("%s is none", async (_what, value) => {
+    const chain = await answering({ result: { context: { slot: 10 }, value: [value] } });
+    await expect(chain.status(signature, { everywhere: false })).rejects.toMatchObject({ code: "chain_unreachable" });
+  });
+
+  it("tells how the transaction ended", async () => {
+    const chain = await answering({ result: { context: { slot: 10 }, value: [executed] } });
+    const found = { slot: 9, error: null, confirmed: true };
+    expect(await chain.status(signature, { everywhere: false })).toEqual({ asOf: 10, found });
+  });
+});
