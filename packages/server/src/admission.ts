@@ -1,30 +1,30 @@
-import {
-  type Facilitator,
-  type FacilitatorRequest,
-  firstRefusal,
-  parseOrThrow,
-  type Refusal,
-  SettleResponse,
-} from "@x402-reference/types";
-import { ask, faultStatus } from "./ask.js";
-import type { GateEvent } from "./events.js";
-import { failedReceipt, publicReceipt } from "./receipt.js";
-import { type Asking, explain } from "./refusals.js";
-import { answerHeaders } from "./rules/answer.js";
-import type { GateRules } from "./rules/index.js";
+import { firstRefusal, type PaymentRequired, type Refusal, type SettleResponse } from "@x402-reference/types";
+import { type Collecting, collect, withheld } from "./collect.js";
+import { uncached } from "./refusals.js";
 import type { HandlerOutcome } from "./rules/outcome.js";
-import type { SettlementSubject } from "./rules/settlement.js";
-import { refusalStatus } from "./rules/status.js";
+
+/** What an answer of the gate says, for hosts that write it in another protocol than HTTP. */
+export interface Told {
+  /** Why there is nothing else to be had; absent where nothing was sent that could be refused. */
+  refusal?: Refusal;
+  /** The offers, when asking for them again makes sense. */
+  challenge?(): PaymentRequired;
+  /** What became of a payment that was to be settled. */
+  receipt?: SettleResponse;
+}
 
 /** An answer that the gate gives by itself, in place of the handler's. */
 export interface HttpAnswer {
   status: number;
   headers: Record<string, string>;
   body: string;
+  told?: Told;
 }
 
 /** What becomes of the handler's response: it goes out with these headers put on it, or nothing of it does. */
-export type Delivery = { kind: "deliver"; headers: Record<string, string> } | ({ kind: "withhold" } & HttpAnswer);
+export type Delivery =
+  | { kind: "deliver"; headers: Record<string, string>; receipt?: SettleResponse }
+  | ({ kind: "withhold" } & HttpAnswer);
 
 /** A request with a valid payment. The handler may run; its response has to be held until `settle` says what to do. */
 export interface PaidAdmission {
@@ -32,29 +32,35 @@ export interface PaidAdmission {
   /** Settles the payment if the handler succeeded. Asked again, it gives the same answer; it never throws. */
   settle(outcome: HandlerOutcome): Promise<Delivery>;
   /** Gives the payment back unused, because the handler broke or the client has gone; nothing after `settle`. */
-  abandon(why: string): void;
+  abandon(why: string, cause?: unknown): void;
+}
+
+/** A request whose payment is settled already. The handler may run and its response go out as it comes, with `headers`. */
+export interface SettledAdmission {
+  kind: "settled";
+  headers: Record<string, string>;
+  receipt?: SettleResponse;
+  /** Tells the observer that nothing was delivered for the payment, and why. */
+  abandon(why: string, cause?: unknown): void;
 }
 
 /** What the gate says of a request: not for sale, answered by the gate itself (mostly with a 402), or paid. */
-export type Admission = { kind: "free" } | ({ kind: "refused" } & HttpAnswer) | PaidAdmission;
-
-/** What {@link createPaidAdmission} needs to know of a verified payment. */
-export interface PaidAdmissionOptions {
-  facilitator: Facilitator;
-  asking: Asking;
-  asked: FacilitatorRequest;
-  payer: string | undefined;
-  rules: GateRules;
-  settleTimeoutMs: number;
-  emit: (event: GateEvent) => void;
-  release: () => void;
-}
+export type Admission = { kind: "free" } | ({ kind: "refused" } & HttpAnswer) | PaidAdmission | SettledAdmission;
 
 const abandoned: Refusal = { reason: "abandoned", message: "The request was abandoned." };
 
-/** Makes the second half of a payment: settle once, or abandon. */
-export function createPaidAdmission(options: PaidAdmissionOptions): PaidAdmission {
-  const { asking, release, emit } = options;
+/** Collects the money of a payment by the flow `upfront`, before anything runs. */
+export async function createSettledAdmission(options: Collecting): Promise<Admission> {
+  const { asking, emit } = options;
+  const collected = await collect(options);
+  if (!collected.ok) return { kind: "refused", ...collected.answer };
+  const abandon = (why: string, cause?: unknown) => emit({ type: "abandoned", route: asking.route.key, why, cause });
+  return { kind: "settled", ...collected.sold, abandon };
+}
+
+/** Makes the second half of a payment by the flow `authorization`: settle once, or abandon. */
+export function createPaidAdmission(options: Collecting, release: () => void): PaidAdmission {
+  const { asking, emit } = options;
   let delivery: Promise<Delivery> | undefined;
   return {
     kind: "paid",
@@ -62,63 +68,23 @@ export function createPaidAdmission(options: PaidAdmissionOptions): PaidAdmissio
       delivery ??= settlePayment(outcome, options).finally(release);
       return delivery;
     },
-    abandon(why) {
+    abandon(why, cause) {
       if (delivery) return;
-      delivery = Promise.resolve(
-        withhold(asking, { status: 500, refusal: abandoned }, { "Cache-Control": "no-store" }),
-      );
+      const answer = withheld(asking, { status: 500, refusal: abandoned, headers: uncached });
+      delivery = Promise.resolve({ kind: "withhold", ...answer });
       release();
-      emit({ type: "abandoned", route: asking.route.key, why });
+      emit({ type: "abandoned", route: asking.route.key, why, cause });
     },
   };
 }
 
-async function settlePayment(outcome: HandlerOutcome, options: PaidAdmissionOptions): Promise<Delivery> {
-  const { asking, payer, rules, emit } = options;
-  const { route, version } = asking;
+async function settlePayment(outcome: HandlerOutcome, options: Collecting): Promise<Delivery> {
+  const { asking, rules, emit } = options;
   const failed = await firstRefusal(rules.outcome, outcome);
   if (failed) {
-    emit({ type: "not_settled", route: route.key, ...failed });
+    emit({ type: "not_settled", route: asking.route.key, ...failed });
     return { kind: "deliver", headers: {} };
   }
-  let settled = await settleOnce(options);
-  if (await firstRefusal(rules.finality, settled)) {
-    const again = await settleOnce(options);
-    // The first answer names a transaction, which is worth more to the buyer than a fault.
-    if (!again.fault) settled = again;
-  }
-  const refusal = await firstRefusal(rules.settlement, settled);
-  if (!refusal) {
-    const receipt = settled.answer && publicReceipt(settled.answer);
-    if (receipt) emit({ type: "settled", route: route.key, receipt });
-    return { kind: "deliver", headers: answerHeaders(rules.answer, { kind: "delivered", receipt, version }) };
-  }
-  const receipt = failedReceipt(settled, payer);
-  emit({ type: "withheld", route: route.key, receipt });
-  // Unless the payment failed, the fault is not the buyer's.
-  const status = settled.answer?.success === false ? refusalStatus(rules.status, refusal) : faultStatus(settled.fault);
-  return withhold(asking, { status, refusal }, answerHeaders(rules.answer, { kind: "withheld", receipt, version }));
-}
-
-async function settleOnce(options: PaidAdmissionOptions): Promise<SettlementSubject> {
-  const { facilitator, asking, asked, settleTimeoutMs, emit } = options;
-  const settled = await ask(() => facilitator.settle(asked), {
-    read: (answer) => parseOrThrow(SettleResponse, answer, "The facilitator's settlement"),
-    timeoutMs: settleTimeoutMs,
-  });
-  if (settled.fault) emit({ type: "fault", route: asking.route.key, stage: "settle", fault: settled.fault });
-  return { ...settled, offer: asked.paymentRequirements };
-}
-
-function withhold(
-  asking: Asking,
-  { status, refusal }: { status: number; refusal: Refusal },
-  headers: Record<string, string>,
-): Delivery {
-  return {
-    kind: "withhold",
-    status,
-    headers: { ...headers, "Content-Type": "application/json" },
-    body: explain(asking, { status, refusal }),
-  };
+  const collected = await collect(options);
+  return collected.ok ? { kind: "deliver", ...collected.sold } : { kind: "withhold", ...collected.answer };
 }

@@ -4,24 +4,26 @@ import { isX402Error, X402Error } from "@x402-reference/types";
 export type Asked<Answer> = { answer: Answer; fault?: undefined } | { answer?: undefined; fault: X402Error };
 
 /** Asks within a deadline and reads the answer; whatever goes wrong is the fault. */
-export async function ask<Answer>(
+export function ask<Answer>(
   call: () => Promise<unknown>,
   { read, timeoutMs }: { read: (answer: unknown) => Answer; timeoutMs: number },
 ): Promise<Asked<Answer>> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(new X402Error("facilitator_unreachable", `The facilitator did not answer within ${timeoutMs} ms.`));
+  return new Promise((resolve) => {
+    const fail = (cause: unknown) => {
+      clearTimeout(timer);
+      resolve({ fault: toFault(cause) });
+    };
+    const timer = setTimeout(() => {
+      fail(new X402Error("facilitator_unreachable", `The facilitator did not answer within ${timeoutMs} ms.`));
     }, timeoutMs);
+    const take = (answer: unknown) => {
+      const known = read(answer);
+      clearTimeout(timer);
+      resolve({ answer: known });
+    };
+    // Inside of a promise, so that what the call throws at once is a fault as well.
+    (async () => call())().then(take).catch(fail);
   });
-  try {
-    const answer = await Promise.race([(async () => call())(), late]);
-    return { answer: read(answer) };
-  } catch (cause) {
-    return { fault: toFault(cause) };
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function toFault(cause: unknown): X402Error {

@@ -14,6 +14,8 @@ export interface ChallengeWriter {
   unpaid(url: string): string;
   /** For a request whose payment was refused, with the reason. */
   refused(url: string, reason: string): string;
+  /** The challenge itself, for hosts that carry it in another place. */
+  object(url: string, error: string): PaymentRequired;
 }
 
 /** What an unpaid request is told. */
@@ -51,6 +53,7 @@ export function prepareChallenge(
   }
   return {
     unpaid: (url) => head + encodeBase64(`${JSON.stringify(url)}}}`),
+    object: challenge,
     refused: (url, reason) => encodeBase64(JSON.stringify(challenge(url, reason))),
   };
 }

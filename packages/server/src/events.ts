@@ -5,9 +5,9 @@ export type GateEvent = { route: string } & (
   | { type: "unpaid" }
   | ({ type: "refused" } & Refusal)
   | { type: "verified"; payer: string | undefined }
-  | { type: "fault"; stage: "supported" | "verify" | "settle"; fault: X402Error }
+  | { type: "fault"; stage: "offer" | "supported" | "verify" | "settle"; fault: X402Error }
   | ({ type: "not_settled" } & Refusal)
   | { type: "settled"; receipt: SettleResponse }
   | { type: "withheld"; receipt: SettleResponse }
-  | { type: "abandoned"; why: string }
+  | { type: "abandoned"; why: string; cause?: unknown }
 );

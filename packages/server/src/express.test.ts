@@ -2,13 +2,20 @@ import http from "node:http";
 import net from "node:net";
 import express from "express";
 import { afterEach, describe, expect, it } from "vitest";
+import type { PaidAdmission } from "./admission.js";
 import { payment } from "./express.js";
 import { createPaymentGate } from "./gate.js";
 import { baseSepolia, fakeScheme, gateKeeper, scriptedFacilitator } from "./testing/facilitator.js";
-import { listen, type RunningHost } from "./testing/hosts.js";
+import { listen, type RunningHost } from "./testing/host-kit.js";
 import { challengeOf, firstOffer, pay } from "./testing/payment.js";
 
 const offer = { price: "$0.01", network: "eip155:84532", payTo: "0x209693Bc6afc0C5328bA36FaF03C514EF312287C" };
+
+const paidAlready: PaidAdmission = {
+  kind: "paid",
+  settle: async () => ({ kind: "deliver", headers: {} }),
+  abandon: () => {},
+};
 
 describe("the Express adapter", () => {
   let running: RunningHost | undefined;
@@ -93,6 +100,25 @@ describe("the Express adapter", () => {
     );
     expect(await buy()).toMatchObject({ status: 200, body: "secret" });
     expect(seen).toEqual([false, true, "written", "ended"]);
+  });
+
+  it("may stand behind another gate, and tells handlers the same", async () => {
+    const seen: boolean[] = [];
+    const { buy } = await open((app, gated) => {
+      app.use((_req, res, next) => {
+        res.on("finish", () => seen.push(res.headersSent));
+        next();
+      });
+      app.use(gated, payment({ admit: async () => paidAlready }), (_req, res) => {
+        seen.push(res.headersSent);
+        res.write("sec");
+        seen.push(res.headersSent);
+        res.end("ret");
+      });
+    });
+    expect(await buy()).toMatchObject({ status: 200, body: "secret" });
+    // First the request without a payment, which ends at the gate.
+    expect(seen).toEqual([true, false, true, true]);
   });
 
   it("sells piped streams and JSON bodies read before or after the gate", async () => {

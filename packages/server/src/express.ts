@@ -1,11 +1,8 @@
-import type { Request, RequestHandler, Response } from "express";
-import type { HttpAnswer, PaidAdmission } from "./admission.js";
-import type { PaymentGate } from "./gate.js";
-import { type HeldResponse, headerBag, holdResponse } from "./held-response.js";
+import type { RequestHandler } from "express";
+import { type GateOrOptions, toGate } from "./gate-or-options.js";
 import { defaultMaxHeldBytes } from "./limits.js";
-import { putHeaders } from "./put-headers.js";
-import type { GateRequest } from "./request.js";
-import { brokenHost, type HoldOptions, tooLarge } from "./web-response.js";
+import { finishOnNode, nodeRequest } from "./node-sale.js";
+import type { HoldOptions } from "./web-response.js";
 
 /**
  * Puts a payment gate in front of the handlers of an Express app, version 4 or 5. A paid response is held whole until
@@ -22,51 +19,20 @@ import { brokenHost, type HoldOptions, tooLarge } from "./web-response.js";
  * ```
  * @see transports-v2/http.md
  */
-export function payment(gate: PaymentGate, { maxHeldBytes = defaultMaxHeldBytes }: HoldOptions = {}): RequestHandler {
+export function payment(
+  gateOrOptions: GateOrOptions,
+  { maxHeldBytes = defaultMaxHeldBytes }: HoldOptions = {},
+): RequestHandler {
+  const gate = toGate(gateOrOptions);
   return (req, res, next) => {
+    const request = nodeRequest(req, {
+      url: req.originalUrl,
+      routedUrl: `${req.baseUrl}${req.url}`,
+      origin: () => `${req.protocol}://${req.headers.host ?? ""}`,
+    });
     gate
-      .admit(toGateRequest(req))
-      .then((admission) => {
-        if (admission.kind === "free") return next();
-        if (admission.kind === "refused") return send(res, admission);
-        if (res.destroyed) return admission.abandon("the client has gone");
-        const held = holdResponse(res, { maxHeldBytes });
-        held.outcome
-          .then((outcome) => finish(admission, { outcome, held, res }))
-          .catch(() => held.replace(brokenHost))
-          .catch(() => res.destroy());
-        return next();
-      })
+      .admit(request)
+      .then((admission) => finishOnNode(admission, { res, maxHeldBytes, run: () => next() }))
       .catch(next);
   };
-}
-
-async function finish(
-  admission: PaidAdmission,
-  { outcome, held, res }: { outcome: Awaited<HeldResponse["outcome"]>; held: HeldResponse; res: Response },
-): Promise<void> {
-  if (outcome === "closed") return admission.abandon("the client has gone");
-  if (outcome === "too_large") {
-    admission.abandon("the response is too large");
-    return held.replace(tooLarge);
-  }
-  const delivery = await admission.settle({ status: held.status(), headers: headerBag(res) });
-  return delivery.kind === "deliver" ? held.deliver(delivery.headers) : held.replace(delivery);
-}
-
-function toGateRequest(req: Request): GateRequest {
-  const { method, originalUrl, headers } = req;
-  return {
-    method,
-    url: originalUrl,
-    routedUrl: `${req.baseUrl}${req.url}`,
-    origin: `${req.protocol}://${headers.host ?? ""}`,
-    headers: { get: (name) => headers[name.toLowerCase()]?.toString() },
-  };
-}
-
-function send(res: Response, { status, headers, body }: HttpAnswer): void {
-  res.status(status);
-  putHeaders(headerBag(res), headers);
-  res.end(body);
 }

@@ -1,4 +1,4 @@
-import type { PaymentGate } from "./gate.js";
+import { type GateOrOptions, toGate } from "./gate-or-options.js";
 import { defaultMaxHeldBytes } from "./limits.js";
 import { type HoldOptions, sell, toResponse } from "./web-response.js";
 
@@ -20,9 +20,10 @@ export type FetchHandler = (request: Request) => Response | Promise<Response>;
  */
 export function withPayment(
   handler: FetchHandler,
-  gate: PaymentGate,
+  gateOrOptions: GateOrOptions,
   { maxHeldBytes = defaultMaxHeldBytes }: HoldOptions = {},
 ): FetchHandler {
+  const gate = toGate(gateOrOptions);
   return async (request) => {
     const admission = await gate.admit(request);
     if (admission.kind === "free") return handler(request);

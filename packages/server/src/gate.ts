@@ -1,45 +1,44 @@
-import {
-  canonicalJson,
-  type Facilitator,
-  type FacilitatorRequest,
-  firstRefusal,
-  type PaymentPayload,
-  parseOrThrow,
-  resolveScheme,
-  type ServerScheme,
-  VerifyResponse,
-} from "@x402-reference/types";
-import { type Admission, createPaidAdmission } from "./admission.js";
-import { ask, faultStatus } from "./ask.js";
-import { createClaims } from "./claims.js";
+import { firstRefusal, isX402Error, type PaymentPayload, type ServerScheme, X402Error } from "@x402-reference/types";
+import type { Admission } from "./admission.js";
 import type { GateEvent } from "./events.js";
-import { chooseOffer } from "./match-offer.js";
+import type { Facilitators } from "./facilitators.js";
+import { createJudge } from "./judge.js";
+import { assertServed } from "./kinds.js";
 import {
   oldPaymentHeaderName,
   type PaymentHeader,
   paymentHeaderName,
   readOldPaymentHeader,
   readPaymentHeader,
+  readPaymentValue,
 } from "./payment-header.js";
 import { prepareGate } from "./prepare-gate.js";
+import type { RouteEntry } from "./prepare-route.js";
 import { type Asking, createRefusals } from "./refusals.js";
 import type { GateRequest } from "./request.js";
 import { resourceUrl } from "./resource-url.js";
-import type { PreparedRoute, RouteForms, Routes } from "./route.js";
+import type { PreparedRoute, Routes } from "./route.js";
+import { isToolKey } from "./route-table.js";
 import type { GateRules } from "./rules/index.js";
 import { plainRouting } from "./rules/routing.js";
-import { refusalStatus } from "./rules/status.js";
-import { createSupportedExtensions } from "./supported-extensions.js";
+import { createFormChooser } from "./show-form.js";
 import { sellsToVersionOne, upgradeFor } from "./version-one.js";
+import { wantsHtml } from "./wants-html.js";
+
+const free: Admission = Object.freeze({ kind: "free" });
 
 /** What a gate is made of. */
 export interface PaymentGateOptions {
-  /** Verifies and settles; in this process or behind HTTP. */
-  facilitator: Facilitator;
+  /** Verifies and settles, in this process or behind HTTP: one for all networks, or several by network. */
+  facilitator: Facilitators;
   /** Turn prices into offers. */
   schemes: readonly ServerScheme[];
   /** The paid routes. */
   routes: Routes;
+  /** The network of offers that name none, in CAIP-2 form. */
+  network?: string;
+  /** Who is paid by offers that do not say it. */
+  payTo?: string;
   /** Scheme, host and path prefix under which clients know this server, when a proxy hides them. */
   baseUrl?: string;
   /** Longest wait for a verdict, in milliseconds; 30,000 unless told. */
@@ -58,6 +57,19 @@ export interface PaymentGateOptions {
 export interface PaymentGate {
   /** Judges a request before its handler runs. Never throws for what a client or a facilitator does. */
   admit(request: GateRequest): Promise<Admission>;
+  /** The keys of its routes, for hosts that name the route of a request by themselves. */
+  readonly routes?: ReadonlySet<string>;
+}
+
+/** A gate that can check itself against its facilitator. */
+export interface CheckedGate extends PaymentGate {
+  readonly routes: ReadonlySet<string>;
+  /**
+   * Asks the facilitator what it serves, best before the server listens. Throws `invalid_configuration` for an offer that
+   * it does not serve, and `facilitator_unreachable` or `facilitator_malformed_response` when it cannot say; the gate
+   * works nevertheless, and it may be asked again.
+   */
+  ready(): Promise<void>;
 }
 
 /**
@@ -75,44 +87,62 @@ export interface PaymentGate {
  * ```
  * @see x402-specification-v2.md §2, transports-v2/http.md
  */
-export function createPaymentGate(options: PaymentGateOptions): PaymentGate {
-  const { table, rules, baseUrl, emit, verifyTimeoutMs, settleTimeoutMs } = prepareGate(options);
-  const { facilitator, v1 = false } = options;
+export function createPaymentGate(options: PaymentGateOptions): CheckedGate {
+  const prepared = prepareGate(options);
+  const { facilitators, table, named, rules, baseUrl, emit } = prepared;
+  const { v1 = false } = options;
   const refusals = createRefusals({ rules, emit, v1 });
-  const claims = createClaims();
-  const supportedExtensions = createSupportedExtensions(facilitator);
+  const judge = createJudge({ ...options, ...prepared, refusals });
+  const chooseForm = createFormChooser(facilitators, rules.declaration);
 
   async function admit(request: GateRequest): Promise<Admission> {
+    if (request.route !== undefined) return admitNamed(request.route, request);
     const routing = rules.routing.reduce((known, rule) => rule.apply(known), plainRouting(request));
     const [route, ...others] = table.find(routing.methods, routing.paths);
     if (others.length > 0 || table.mayBeginWith(routing.brokenAfter)) return refusals.ambiguousPath();
-    if (!route) return { kind: "free" };
+    if (!route) return free;
     if (routing.preflight) return { kind: "refused", status: 204, headers: {}, body: "" };
-    return admitTo(await formOf(route), request);
+    return admitTo(route, { request, url: resourceUrl(request, baseUrl) });
   }
 
-  /** A route as it is offered now, which for some depends on what the facilitator acts on. */
-  async function formOf({ key, declarable, showing }: RouteForms): Promise<PreparedRoute> {
-    if (declarable.length === 0) return showing([]);
-    const supported = await supportedExtensions((fault) =>
-      emit({ type: "fault", route: key, stage: "supported", fault }),
-    );
-    return showing(declarable.filter((name) => rules.declaration.every((rule) => rule.shows({ name, supported }))));
+  async function admitNamed(key: string, request: GateRequest): Promise<Admission> {
+    const route = named.get(key);
+    if (!route) throw new X402Error("invalid_configuration", `The gate has no route ${key}.`, { field: "route" });
+    const url = isToolKey(key) ? key : resourceUrl(request, baseUrl);
+    return admitTo(route, { request, url });
   }
 
-  async function admitTo(route: PreparedRoute, request: GateRequest): Promise<Admission> {
-    const url = resourceUrl(request, baseUrl);
-    const text = request.headers.get(paymentHeaderName) ?? undefined;
-    const old = request.headers.get(oldPaymentHeaderName) ?? undefined;
-    if (text !== undefined) {
-      const asking: Asking = { route, url, version: 2 };
-      return admitPaying(readPaymentHeader(text), asking, (payment) => payment);
+  /** A route as it is offered now, which for some depends on the request, and on what the facilitator acts on. */
+  async function formOf(entry: RouteEntry, request: GateRequest): Promise<PreparedRoute> {
+    const onFault = (fault: X402Error) => emit({ type: "fault", route: entry.key, stage: "supported", fault });
+    return chooseForm(await entry.forms(request), onFault);
+  }
+
+  async function admitTo(
+    entry: RouteEntry,
+    { request, url }: { request: GateRequest; url: string },
+  ): Promise<Admission> {
+    const { headers, payment } = request;
+    let route: PreparedRoute;
+    try {
+      route = await formOf(entry, request);
+    } catch (cause) {
+      const fault = isX402Error(cause)
+        ? cause
+        : new X402Error("invalid_configuration", `${entry.key} has no offer for a request.`, { cause });
+      emit({ type: "fault", route: entry.key, stage: "offer", fault });
+      return refusals.unavailable(500, { reason: "no_offer", message: "The price could not be told." });
     }
+    const html = wantsHtml(headers);
+    const asking: Asking = { route, url, version: 2, html };
+    if (payment) return admitPaying(readPaymentValue(payment.name, payment.value), asking, (own) => own);
+    const text = headers.get(paymentHeaderName) ?? undefined;
+    if (text !== undefined) return admitPaying(readPaymentHeader(text), asking, (own) => own);
+    const old = headers.get(oldPaymentHeaderName) ?? undefined;
     if (old !== undefined && v1 && sellsToVersionOne(route)) {
-      const asking: Asking = { route, url, version: 1 };
-      return admitPaying(readOldPaymentHeader(old), asking, (payment) => upgradeFor(route, payment));
+      return admitPaying(readOldPaymentHeader(old), { ...asking, version: 1 }, (own) => upgradeFor(route, own));
     }
-    return refusals.unpaid(route, { url, unread: !!old });
+    return refusals.unpaid(asking, { unread: !!old });
   }
 
   async function admitPaying<Payment>(
@@ -120,61 +150,14 @@ export function createPaymentGate(options: PaymentGateOptions): PaymentGate {
     asking: Asking,
     upgrade: (payment: Payment) => PaymentPayload | undefined,
   ): Promise<Admission> {
-    const { route, url } = asking;
     const malformed = await firstRefusal(rules.header, header);
     if (malformed) return refusals.refused(asking, { status: 400, refusal: malformed });
-    if (!header.payment) return refusals.unpaid(route, { url, unread: false });
+    if (!header.payment) return refusals.unpaid(asking, { unread: false });
     const payment = upgrade(header.payment);
     if (payment) return judge(payment, asking);
-    const message = `No offer of ${route.key} is by this scheme on this network; see the challenge.`;
+    const message = `No offer of ${asking.route.key} is by this scheme on this network; see the challenge.`;
     return refusals.refused(asking, { status: 402, refusal: { reason: "no_matching_offer", message } });
   }
 
-  async function judge(payment: PaymentPayload, asking: Asking): Promise<Admission> {
-    const { route } = asking;
-    const offer = chooseOffer(route.offers, payment.accepted);
-    const { scheme, network } = offer;
-    const consumed = resolveScheme(options.schemes, offer)?.paymentKey?.(payment.payload, payment.extensions);
-    const key = canonicalJson([scheme, network, consumed ?? payment.payload]);
-    let claimed = false;
-    const claim = () => {
-      claimed = claims.take(key);
-      return claimed;
-    };
-    const release = () => {
-      if (claimed) claims.release(key);
-      claimed = false;
-    };
-    let admission: Admission | undefined;
-    try {
-      const unfit = await firstRefusal(rules.payment, { payment, offer, route, claim });
-      const asked = { paymentPayload: payment, paymentRequirements: offer };
-      admission = unfit
-        ? refusals.refused(asking, { status: 402, refusal: unfit })
-        : await verify(asked, { asking, release });
-      return admission;
-    } finally {
-      if (admission?.kind !== "paid") release();
-    }
-  }
-
-  async function verify(
-    asked: FacilitatorRequest,
-    { asking, release }: { asking: Asking; release: () => void },
-  ): Promise<Admission> {
-    const { route } = asking;
-    const verdict = await ask(() => facilitator.verify(asked), {
-      read: (given) => parseOrThrow(VerifyResponse, given, "The facilitator's verdict"),
-      timeoutMs: verifyTimeoutMs,
-    });
-    if (verdict.fault) emit({ type: "fault", route: route.key, stage: "verify", fault: verdict.fault });
-    const refusal = await firstRefusal(rules.verdict, verdict);
-    if (refusal && verdict.fault) return refusals.unavailable(faultStatus(verdict.fault), refusal);
-    if (refusal) return refusals.refused(asking, { status: refusalStatus(rules.status, refusal), refusal });
-    const payer = verdict.answer?.payer;
-    emit({ type: "verified", route: route.key, payer });
-    return createPaidAdmission({ facilitator, asking, asked, payer, rules, settleTimeoutMs, emit, release });
-  }
-
-  return { admit };
+  return { admit, routes: new Set(named.keys()), ready: () => assertServed(facilitators, named.values()) };
 }

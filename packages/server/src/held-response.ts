@@ -2,30 +2,58 @@ import type { OutgoingHttpHeader, ServerResponse } from "node:http";
 import type { HttpAnswer } from "./admission.js";
 import { type HeaderBag, putHeaders } from "./put-headers.js";
 
+/** Headers that a host has set before the gate. */
+export type HeadersSoFar = Readonly<Record<string, OutgoingHttpHeader | undefined>>;
+
+/** How a response came to its end: as the handler wanted, too long, with the connection closed, or the handler failed. */
+export type HeldOutcome = "ended" | "too_large" | "closed" | "failed";
+
 /** A Node response that lets nothing out until told what to do with it. */
 export interface HeldResponse {
-  /** Resolves once: the handler has ended its response, it has become too long, or the connection has closed. */
-  readonly outcome: Promise<"ended" | "too_large" | "closed">;
+  /** Resolves once. */
+  readonly outcome: Promise<HeldOutcome>;
   /** The status that the handler has answered. */
   status(): number;
+  /** Says that the handler will not end its response. */
+  fail(): void;
   /** Lets the handler's response out with these headers put on it. */
   deliver(headers: Record<string, string>): void;
   /** Sends this answer in place of it; what the handler has set, and hooks that saw it, have no part in it. */
   replace(answer: HttpAnswer): void;
 }
 
-const heldMembers = ["writeHead", "write", "end", "flushHeaders", "writeEarlyHints", "headersSent"] as const;
+const saysHeadersSent = Symbol("says whether the headers are sent");
 
-/** Holds back what is written to a response, at most so many bytes of it. */
-export function holdResponse(res: ServerResponse, { maxHeldBytes }: { maxHeldBytes: number }): HeldResponse {
-  const headersBefore = Object.entries(res.getHeaders());
-  const membersBefore = heldMembers.map((name) => [name, Object.getOwnPropertyDescriptor(res, name)] as const);
+// One getter for all responses, as objects with getters of their own are slow; who answers is kept beside it.
+const headersSent: PropertyDescriptor = {
+  configurable: true,
+  get(this: object): unknown {
+    return Reflect.get(this, saysHeadersSent)();
+  },
+};
+
+/** Who answers whether the headers are sent: a gate around this one, a hook, or Node. */
+function readerOfHeadersSent(res: ServerResponse): () => unknown {
+  const known: unknown = Reflect.get(res, saysHeadersSent);
+  if (typeof known === "function") return () => known();
+  const own = Object.getOwnPropertyDescriptor(res, "headersSent");
+  if (own?.get) return own.get.bind(res);
+  return () => Reflect.get(Object.getPrototypeOf(res), "headersSent", res);
+}
+
+/** Holds back what is written to a response, at most so many bytes of it; `headersBefore` are those of the host. */
+export function holdResponse(
+  res: ServerResponse,
+  { maxHeldBytes, headersBefore = res.getHeaders() }: { maxHeldBytes: number; headersBefore?: HeadersSoFar },
+): HeldResponse {
+  const { writeHead, write, end, flushHeaders, writeEarlyHints } = res;
+  const headersSentBefore = readerOfHeadersSent(res);
   const chunks: Buffer[] = [];
   let size = 0;
   let started: number | undefined;
   let done = false;
-  let finish: (outcome: "ended" | "too_large" | "closed") => void = () => {};
-  const outcome = new Promise<"ended" | "too_large" | "closed">((resolve) => {
+  let finish: (outcome: HeldOutcome) => void = () => {};
+  const outcome = new Promise<HeldOutcome>((resolve) => {
     finish = (how) => {
       done = true;
       resolve(how);
@@ -73,27 +101,29 @@ export function holdResponse(res: ServerResponse, { maxHeldBytes }: { maxHeldByt
   };
   res.flushHeaders = start;
   res.writeEarlyHints = () => {};
-  Object.defineProperty(res, "headersSent", { configurable: true, get: () => started !== undefined });
+  let held = true;
+  Reflect.set(res, saysHeadersSent, () => (held ? started !== undefined : headersSentBefore()));
+  Object.defineProperty(res, "headersSent", headersSent);
 
+  // Put back and not deleted: an object that loses members is slow from then on.
   const restore = () => {
-    for (const [name, descriptor] of membersBefore) {
-      Reflect.deleteProperty(res, name);
-      if (descriptor) Object.defineProperty(res, name, descriptor);
-    }
+    held = false;
+    Object.assign(res, { writeHead, write, end, flushHeaders, writeEarlyHints });
   };
   return {
     outcome,
     status: () => started ?? res.statusCode,
+    fail: () => finish("failed"),
     deliver(headers) {
       restore();
       res.statusCode = started ?? res.statusCode;
       putHeaders(headerBag(res), headers);
-      res.end(Buffer.concat(chunks));
+      res.end(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
     },
     replace(answer) {
       restore();
       for (const name of res.getHeaderNames()) res.removeHeader(name);
-      for (const [name, value] of headersBefore) if (value !== undefined) res.setHeader(name, value);
+      for (const [name, value] of Object.entries(headersBefore)) if (value !== undefined) res.setHeader(name, value);
       sendPlainly(res, answer);
       // A handler that is still writing must not meet an ended response.
       res.write = () => false;
@@ -130,7 +160,7 @@ function callBack(...candidates: unknown[]): void {
 }
 
 /** Sets headers as `writeHead` takes them: an object, pairs, or names and values in turn. */
-function setAll(res: ServerResponse, headers: unknown): void {
+export function setAll(res: ServerResponse, headers: unknown): void {
   if (typeof headers !== "object" || headers === null) return;
   const pairs = Array.isArray(headers) ? pairUp(headers) : Object.entries(headers);
   const fresh = new Set<string>();

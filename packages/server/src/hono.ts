@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from "hono";
-import type { PaymentGate } from "./gate.js";
+import { type GateOrOptions, toGate } from "./gate-or-options.js";
 import { defaultMaxHeldBytes } from "./limits.js";
 import { type HoldOptions, sell, toResponse } from "./web-response.js";
 
@@ -18,14 +18,16 @@ import { type HoldOptions, sell, toResponse } from "./web-response.js";
  * @see transports-v2/http.md
  */
 export function payment(
-  gate: PaymentGate,
+  gateOrOptions: GateOrOptions,
   { maxHeldBytes = defaultMaxHeldBytes }: HoldOptions = {},
 ): MiddlewareHandler {
+  const gate = toGate(gateOrOptions);
   return async (c, next) => {
     const { raw: request } = c.req;
     const admission = await gate.admit(request);
     if (admission.kind === "free") return next();
-    const before = new Headers(c.res.headers);
+    // Of a response that is never sent: asking for `c.res` would make one that the handler's has to be merged with.
+    const { headers: before } = c.body(null);
     if (admission.kind === "refused") return exchange(c, toResponse(admission, before));
     const run = async () => {
       await next();

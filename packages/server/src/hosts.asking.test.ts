@@ -1,7 +1,8 @@
 import { X402Error } from "@x402-reference/types";
 import { afterEach, describe, expect, it } from "vitest";
 import { gateKeeper } from "./testing/facilitator.js";
-import { type Behaviour, hosts } from "./testing/hosts.js";
+import type { Behaviour } from "./testing/host-kit.js";
+import { hosts } from "./testing/hosts.js";
 import { challengeOf, encode, pay } from "./testing/payment.js";
 import { oneCent, openShop } from "./testing/shop.js";
 

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { type Behaviour, hosts } from "./testing/hosts.js";
+import type { Behaviour } from "./testing/host-kit.js";
+import { routingHosts } from "./testing/hosts.js";
 import { pay } from "./testing/payment.js";
 import { openShop } from "./testing/shop.js";
 
-describe.each(hosts)("a gated route behind $name", (host) => {
+describe.each(routingHosts)("a gated route behind $name", (host) => {
   let running: { close(): Promise<void> } | undefined;
   afterEach(async () => {
     await running?.close();

@@ -1,7 +1,7 @@
-export type { Admission, Delivery, HttpAnswer, PaidAdmission } from "./admission.js";
+export type { Admission, Delivery, HttpAnswer, PaidAdmission, SettledAdmission, Told } from "./admission.js";
 export type { Asked } from "./ask.js";
 export type { GateEvent } from "./events.js";
-export { createPaymentGate, type PaymentGate, type PaymentGateOptions } from "./gate.js";
+export { type CheckedGate, createPaymentGate, type PaymentGate, type PaymentGateOptions } from "./gate.js";
 export type { PaymentHeader } from "./payment-header.js";
 export { type HeaderBag, putHeaders } from "./put-headers.js";
 export type { GateRequest, HeaderReader } from "./request.js";

@@ -27,3 +27,9 @@ export const supportedRetryMs = 10_000;
 
 /** How long a settlement may take, in milliseconds: giving up leaves its outcome unknown, so it is generous. */
 export const defaultSettleTimeoutMs = 90_000;
+
+/** Most challenges that are kept of a route whose price depends on the request. */
+export const maxKnownForms = 100;
+
+/** Most payments that are remembered as used up, where a facilitator's settlement is the only check of a payment. */
+export const maxSpentPayments = 10_000;

@@ -1,4 +1,4 @@
-import { keepsExtra, type PaymentRequirements, sameTerms } from "@x402-reference/types";
+import { keepsExtra, type PaymentRequirements, paymentFlow, sameTerms } from "@x402-reference/types";
 import type { PreparedRoute } from "./route.js";
 
 /**
@@ -8,6 +8,7 @@ import type { PreparedRoute } from "./route.js";
 export function chooseOffer(offers: PreparedRoute["offers"], accepted: PaymentRequirements): PaymentRequirements {
   const equal = offers.filter((offer) => sameTerms(offer, accepted));
   return (
+    equal.find((offer) => keepsExtra(offer, accepted) && paymentFlow(offer) === paymentFlow(accepted)) ??
     equal.find((offer) => keepsExtra(offer, accepted)) ??
     equal[0] ??
     offers.find((offer) => offer.scheme === accepted.scheme && offer.network === accepted.network) ??

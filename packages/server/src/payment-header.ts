@@ -38,6 +38,12 @@ export function readPaymentHeader(text: string): PaymentHeader<PaymentPayload> {
   return { name: paymentHeaderName, version: 2, ...read(text, (value) => parse(PaymentPayload, versioned(value, 2))) };
 }
 
+/** The same for a payment that came as a JSON value; `name` tells from where. */
+export function readPaymentValue(name: string, value: unknown): PaymentHeader<PaymentPayload> {
+  const payment = parse(PaymentPayload, versioned(value, 2));
+  return { name, version: 2, value, ...(payment.ok ? { payment: payment.value } : { problem: payment.problem }) };
+}
+
 /** The same for the header of version 1. */
 export function readOldPaymentHeader(text: string): PaymentHeader<PaymentPayloadV1> {
   const payment = (value: unknown) => parse(PaymentPayloadV1, versioned(value, 1));

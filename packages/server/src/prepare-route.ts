@@ -1,129 +1,113 @@
-import {
-  isX402Error,
-  maxOffers,
-  network,
-  PaymentRequirements,
-  parseOrThrow,
-  resolveScheme,
-  type ServerScheme,
-  sameJson,
-  X402Error,
-} from "@x402-reference/types";
+import { maxOffers, type PaymentRequirements, type ServerScheme, sameJson } from "@x402-reference/types";
 import { checkRouteInfo } from "./check-route-info.js";
+import { maxKnownForms } from "./limits.js";
 import { prepareForms } from "./prepare-forms.js";
+import type { GateRequest } from "./request.js";
+import { type FixedOffer, fixOffer, invalid, isFixed, kindOf, resolveOffer } from "./resolve-offer.js";
 import type { Offer, Route, RouteForms } from "./route.js";
 
-const defaultTimeoutSeconds = 60;
-
-/** Resolves the prices of a route and prepares its challenges; throws `invalid_configuration` naming the field. */
-export function prepareRoute(key: string, route: Route, schemes: readonly ServerScheme[]): RouteForms {
-  const field = `routes.${key}`;
-  const { info, offers: declared } = takeApart(route);
-  checkRouteInfo(info, field);
-  const offers = declared.map((offer, index) =>
-    resolveOffer(offer, { schemes, field: offerField(field, route, index) }),
-  );
-  const [first, ...rest] = offers;
-  if (first === undefined || offers.length > maxOffers) {
-    throw invalid(`${field}.accepts`, `${key} must make between 1 and ${maxOffers} offers.`);
-  }
-  offers.forEach((offer, index) => {
-    const twin = offers.findIndex((other) => sameRail(other, offer));
-    if (twin !== index) {
-      throw invalid(
-        `${field}.accepts.${index}`,
-        `Offers ${twin} and ${index} of ${key} ask for the same asset on the same network; a client cannot tell which one holds.`,
-      );
-    }
-  });
-  return prepareForms([first, ...rest], { key, field, info, schemes });
+/** What every route of a gate is prepared with. */
+export interface RouteSettings {
+  schemes: readonly ServerScheme[];
+  /** What offers name that do not say it themselves. */
+  defaults: Pick<Offer, "network" | "payTo">;
 }
 
-function takeApart(route: Route) {
+/** A route made ready: at once, or for each request where its price or payee depends on it. */
+export interface RouteEntry {
+  readonly key: string;
+  /** The kinds of payment that it asks for, and where each stands in the options. */
+  readonly kinds: readonly { scheme: string; network: string; field: string }[];
+  /** Throws `invalid_configuration` for a price or a payee that makes no offer, and what the asked functions throw. */
+  forms(request: GateRequest): RouteForms | Promise<RouteForms>;
+}
+
+/** Resolves the prices of a route and prepares its challenges; throws `invalid_configuration` naming the field. */
+export function prepareRoute(key: string, route: Route, { schemes, defaults }: RouteSettings): RouteEntry {
+  const field = `routes.${key}`;
+  const { info, offers, fieldOf } = takeApart(route, field);
+  checkRouteInfo(info, field);
+  const complete = offers.map((offer): Offer => ({ payTo: "", ...defaults, ...offer }));
+  if (!isFilled(complete)) throw invalid(`${field}.accepts`, `${key} must make between 1 and ${maxOffers} offers.`);
+  const kinds = complete.map((offer, index) => {
+    const { name, on } = kindOf(offer, { schemes, field: fieldOf(index) });
+    return { scheme: name, network: on, field: fieldOf(index) };
+  });
+  const make = ([first, ...rest]: Filled<FixedOffer>) => {
+    const fixed = [first, ...rest];
+    const resolve = (offer: FixedOffer, index: number) => resolveOffer(offer, { schemes, field: fieldOf(index) });
+    const resolved = [resolve(first, 0), ...rest.map((offer, index) => resolve(offer, index + 1))] as const;
+    assertDistinct(resolved, { key, field });
+    const prices = fixed.map(({ price }) => {
+      return typeof price === "string" ? price : `${price.amount} atomic units of ${price.asset}`;
+    });
+    return prepareForms(resolved, { key, field, info, schemes, prices });
+  };
+  const [first, ...rest] = complete;
+  if (isFixed(first) && rest.every(isFixed)) {
+    const forms = make([first, ...rest]);
+    return { key, kinds, forms: () => forms };
+  }
+  return { key, kinds, forms: remembered(make, complete) };
+}
+
+type Filled<Item> = readonly [Item, ...Item[]];
+
+function isFilled<Item>(list: readonly Item[]): list is Filled<Item> {
+  return list.length > 0 && list.length <= maxOffers;
+}
+
+/** Prices repeat, so that the last forms are kept. */
+function remembered(make: (offers: Filled<FixedOffer>) => RouteForms, [first, ...rest]: Filled<Offer>) {
+  const known = new Map<string, RouteForms>();
+  return async (request: GateRequest): Promise<RouteForms> => {
+    const fixed = await Promise.all([fixOffer(first, request), ...rest.map((offer) => fixOffer(offer, request))]);
+    const id = JSON.stringify(fixed.map(({ price, payTo }) => [price, payTo]));
+    const forms = known.get(id) ?? make(fixed);
+    known.delete(id);
+    known.set(id, forms);
+    const [oldest] = known.keys();
+    if (known.size > maxKnownForms && oldest !== undefined) known.delete(oldest);
+    return forms;
+  };
+}
+
+function takeApart(route: Route, field: string) {
+  if (typeof route === "string" || !("accepts" in route || "price" in route)) {
+    return { info: {}, offers: [{ price: route }], fieldOf: () => field };
+  }
   if ("accepts" in route) {
     const { accepts, ...info } = route;
-    return { info, offers: isList(accepts) ? accepts : [accepts] };
+    if (!isList(accepts)) return { info, offers: [accepts], fieldOf: () => `${field}.accepts` };
+    return { info, offers: accepts, fieldOf: (index: number) => `${field}.accepts.${index}` };
   }
-  const { scheme, network: network_, price, payTo, maxTimeoutSeconds, ...info } = route;
+  const { scheme, network, price, payTo, maxTimeoutSeconds, paymentFlow, ...info } = route;
   const offer: Offer = {
-    network: network_,
     price,
-    payTo,
     ...(scheme !== undefined && { scheme }),
+    ...(network !== undefined && { network }),
+    ...(payTo !== undefined && { payTo }),
     ...(maxTimeoutSeconds !== undefined && { maxTimeoutSeconds }),
+    ...(paymentFlow !== undefined && { paymentFlow }),
   };
-  return { info, offers: [offer] };
+  return { info, offers: [offer], fieldOf: () => field };
 }
 
 function isList(accepts: Offer | readonly Offer[]): accepts is readonly Offer[] {
   return Array.isArray(accepts);
 }
 
-function offerField(field: string, route: Route, index: number): string {
-  if (!("accepts" in route)) return field;
-  return isList(route.accepts) ? `${field}.accepts.${index}` : `${field}.accepts`;
-}
-
-function resolveOffer(
-  offer: Offer,
-  { schemes, field }: { schemes: readonly ServerScheme[]; field: string },
-): PaymentRequirements {
-  const name = offer.scheme ?? "exact";
-  const on = translate(`${field}.network`, () => network(offer.network));
-  const scheme = resolveScheme(schemes, { scheme: name, network: on });
-  if (!scheme) {
-    throw invalid(`${field}.network`, `No scheme given to the gate serves ${name} on ${on}.`, "Add it to `schemes`.");
-  }
-  const priced = translate(`${field}.price`, () => scheme.price(offer.price, on));
-  const flow = priced.extra?.paymentFlow ?? "authorization";
-  if (flow !== "authorization") {
+function assertDistinct(offers: readonly PaymentRequirements[], { key, field }: { key: string; field: string }): void {
+  offers.forEach((offer, index) => {
+    const twin = offers.findIndex((other) => sameRail(other, offer));
+    if (twin === index) return;
     throw invalid(
-      `${field}.price.extra.paymentFlow`,
-      `The payment flow ${String(flow)} is not served.`,
-      "Leave it out.",
+      `${field}.accepts.${index}`,
+      `Offers ${twin} and ${index} of ${key} ask for the same asset on the same network; a client cannot tell which one holds.`,
     );
-  }
-  const candidate = {
-    scheme: name,
-    network: on,
-    amount: priced.amount,
-    asset: priced.asset,
-    payTo: offer.payTo,
-    maxTimeoutSeconds: offer.maxTimeoutSeconds ?? defaultTimeoutSeconds,
-    ...(priced.extra && { extra: priced.extra }),
-  };
-  // Through JSON, because this is what a client's copy is compared with.
-  const wire: unknown = JSON.parse(JSON.stringify(candidate));
-  const resolved = translate(field, () => parseOrThrow(PaymentRequirements, wire, "The offer"));
-  if (resolved.amount === "0") throw invalid(`${field}.price`, "The price is zero.", "Ungate a route that is free.");
-  if (!Number.isSafeInteger(resolved.maxTimeoutSeconds)) {
-    throw invalid(`${field}.maxTimeoutSeconds`, "maxTimeoutSeconds must be a whole number of seconds.");
-  }
-  return deepFreeze(resolved);
+  });
 }
 
 function sameRail(left: PaymentRequirements, right: PaymentRequirements): boolean {
   return (["scheme", "network", "asset", "extra"] as const).every((key) => sameJson(left[key], right[key]));
-}
-
-function translate<Value>(field: string, resolve: () => Value): Value {
-  try {
-    return resolve();
-  } catch (cause) {
-    if (!isX402Error(cause)) throw cause;
-    const at = cause.code === "malformed_object" && cause.field ? `${field}.${cause.field}` : field;
-    throw new X402Error("invalid_configuration", `${at}: ${cause.message}`, { field: at, cause });
-  }
-}
-
-function invalid(field: string, message: string, remedy?: string): X402Error {
-  return new X402Error("invalid_configuration", message, { field, ...(remedy && { remedy }) });
-}
-
-function deepFreeze<Value>(value: Value): Value {
-  if (typeof value === "object" && value !== null) {
-    for (const member of Object.values(value)) deepFreeze(member);
-    Object.freeze(value);
-  }
-  return value;
 }

@@ -11,6 +11,7 @@ it.each([
     "PAYMENT-REQUIRED, PAYMENT-RESPONSE",
     "X-A, payment-required, PAYMENT-RESPONSE",
   ],
+  ["Vary", "Origin, accept", "Accept, PAYMENT-SIGNATURE", "Origin, accept, PAYMENT-SIGNATURE"],
   ["PAYMENT-RESPONSE", "forged", "real", "real"],
 ])("puts on %s: %s the gate's %s", (name, present, ours, expected) => {
   const headers = new Headers({ [name]: present });

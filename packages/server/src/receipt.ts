@@ -12,9 +12,8 @@ const shared = ["transaction", "network", "payer", "amount", "extensions", "extr
  */
 export function publicReceipt(settled: SettleResponse): SettleResponse {
   const { transaction, network } = settled;
-  const members = Object.fromEntries(
-    shared.flatMap((key) => (settled[key] === undefined ? [] : [[key, settled[key]]])),
-  );
+  const members: Record<string, unknown> = {};
+  for (const key of shared) if (settled[key] !== undefined) members[key] = settled[key];
   if (settled.success) return bounded({ ...members, success: true, transaction, network });
   const { errorReason, errorMessage } = settled;
   const said = errorMessage ? { errorMessage } : {};

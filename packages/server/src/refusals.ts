@@ -1,20 +1,23 @@
-import type { Refusal } from "@x402-reference/types";
+import type { PaymentRequired, Refusal } from "@x402-reference/types";
 import { reasonToV1 } from "@x402-reference/types/v1";
 import type { Admission } from "./admission.js";
 import { unpaidError } from "./challenge.js";
 import type { GateEvent } from "./events.js";
 import { maxReasonLength } from "./limits.js";
+import { writePage } from "./page.js";
 import { oldPaymentHeaderName, paymentHeaderName } from "./payment-header.js";
 import type { PreparedRoute } from "./route.js";
 import { answerHeaders } from "./rules/answer.js";
 import type { GateRules } from "./rules/index.js";
 import { challengeOfVersionOne, sellsToVersionOne } from "./version-one.js";
 
-/** A request that is answered: what it wants, and the version of the protocol that it pays in. */
+/** A request that is answered: what it wants, how it reads, and the version of the protocol that it pays in. */
 export interface Asking {
   route: PreparedRoute;
   url: string;
   version: 1 | 2;
+  /** Whether a person reads the answer, in a browser. */
+  html: boolean;
 }
 
 /** What {@link createRefusals} needs. */
@@ -28,16 +31,19 @@ export interface RefusalsOptions {
 /** Makes the answers that a gate gives by itself. */
 export function createRefusals({ rules, emit, v1 }: RefusalsOptions) {
   /** Asks for payment; told of a payment in the header of version 1, it says that it is not read. */
-  function unpaid(route: PreparedRoute, { url, unread }: { url: string; unread: boolean }): Admission {
-    const { key, challenge } = route;
-    emit({ type: "unpaid", route: key });
+  function unpaid(asking: Asking, { unread }: { unread: boolean }): Admission {
+    const { route, url, html } = asking;
+    emit({ type: "unpaid", route: route.key });
     const error = unread
       ? `${unpaidError}: send it in ${paymentHeaderName}, ${oldPaymentHeaderName} is not read`
       : unpaidError;
-    const write = () => (unread ? challenge.refused(url, error) : challenge.unpaid(url));
+    const write = () => (unread ? route.challenge.refused(url, error) : route.challenge.unpaid(url));
     const headers = answerHeaders(rules.answer, { kind: "unpaid", challenge: write });
+    const told = challengeFor(asking, error);
+    if (html)
+      return { kind: "refused", status: 402, headers: { ...headers, ...asPage }, body: writePage(asking), told };
     const body = v1 && sellsToVersionOne(route) ? challengeOfVersionOne(route, { url, error }) : { error };
-    return { kind: "refused", status: 402, headers: { ...headers, ...json }, body: JSON.stringify(body) };
+    return { kind: "refused", status: 402, headers: { ...headers, ...asJson }, body: JSON.stringify(body), told };
   }
 
   function refused(asking: Asking, { status, refusal }: { status: number; refusal: Refusal }): Admission {
@@ -47,12 +53,14 @@ export function createRefusals({ rules, emit, v1 }: RefusalsOptions) {
     const write = () => route.challenge.refused(url, reason);
     const kind = status === 400 ? "malformed" : "refused";
     const headers = answerHeaders(rules.answer, { kind, challenge: write, version });
-    return { kind: "refused", status, headers: { ...headers, ...json }, body: explain(asking, { status, refusal }) };
+    const { type, body } = explain(asking, { status, refusal });
+    const told = { refusal, ...challengeFor(asking, reason) };
+    return { kind: "refused", status, headers: { ...headers, ...type }, body, told };
   }
 
   function unavailable(status: number, refusal: Refusal): Admission {
     const headers = answerHeaders(rules.answer, { kind: "unavailable" });
-    return { kind: "refused", status, headers: { ...headers, ...json }, body: plain(refusal) };
+    return { kind: "refused", status, headers: { ...headers, ...asJson }, body: plain(refusal), told: { refusal } };
   }
 
   function ambiguousPath(): Admission {
@@ -65,17 +73,36 @@ export function createRefusals({ rules, emit, v1 }: RefusalsOptions) {
   return { unpaid, refused, unavailable, ambiguousPath };
 }
 
-/** The body of a refusal: of a payment of version 1 that is asked for again, the challenge. */
+/** The body of a refusal and its type: a page for a browser; for a payment of version 1 that is asked for again, the challenge. */
 export function explain(
-  { route, url, version }: Asking,
+  asking: Asking,
   { status, refusal }: { status: number; refusal: Refusal },
-): string {
-  if (version === 2 || (status !== 402 && status !== 412)) return plain(refusal);
-  return JSON.stringify(challengeOfVersionOne(route, { url, error: reasonToV1(refusal.reason) }));
+): { type: Record<string, string>; body: string } {
+  const { route, url, version, html } = asking;
+  if (html) return { type: asPage, body: writePage(asking, refusal.message) };
+  if (version === 2 || (status !== 402 && status !== 412)) return { type: asJson, body: plain(refusal) };
+  const challenge = challengeOfVersionOne(route, { url, error: reasonToV1(refusal.reason) });
+  return { type: asJson, body: JSON.stringify(challenge) };
+}
+
+/** The offers as an object. */
+export function challengeFor({ route, url }: Asking, error: string): { challenge: () => PaymentRequired } {
+  return { challenge: () => route.challenge.object(url, error) };
 }
 
 function plain({ reason, message }: Refusal): string {
   return JSON.stringify({ error: message, reason });
 }
 
-const json = { "Content-Type": "application/json" };
+/** What keeps an answer out of every cache. */
+export const uncached = { "Cache-Control": "no-store" };
+
+// The answer depends on who reads it and on what was paid.
+const vary = { Vary: `Accept, ${paymentHeaderName}` };
+const asJson = { "Content-Type": "application/json", ...vary };
+const asPage = {
+  "Content-Type": "text/html; charset=utf-8",
+  "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+  "X-Content-Type-Options": "nosniff",
+  ...vary,
+};

@@ -13,4 +13,8 @@ export interface GateRequest {
   routedUrl?: string;
   /** Scheme and host under which the client knows the server, for `resource.url`, when `url` is only a path. */
   origin?: string;
+  /** The key of the route, from a host that has chosen it by other means than the path; then the path opens nothing. */
+  route?: string;
+  /** The payment, from a host that carries it as a JSON value and not in a header, and the name of its place. */
+  payment?: { name: string; value: unknown };
 }

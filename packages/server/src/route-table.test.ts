@@ -37,8 +37,11 @@ describe("createRouteTable", () => {
     ["GET", "b/1/files", "GET /b/:id/files/*"],
     ["GET", "b/1/other", undefined],
     ["POST", "a/premium", "/a/:id"],
+    ["GET", "c/1", "GET /:top/:id"],
+    ["POST", "c/1", undefined],
+    ["GET", "a/1/2/3", "/a/*"],
   ])("finds for %s %s the route %s", (method, path, expected) => {
-    const routes = table("/a/*", "/a/:id", "GET /a/:id", "GET /a/premium", "GET /b/:id/files/*");
+    const routes = table("/a/*", "/a/:id", "GET /a/:id", "GET /a/premium", "GET /b/:id/files/*", "GET /:top/:id");
     expect(routes.find([method], [path.split("/")])).toEqual(expected === undefined ? [] : [expected]);
   });
 

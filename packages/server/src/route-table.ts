@@ -24,6 +24,11 @@ const anyRest = "*";
 const keyForm = /^(?:([A-Z]+) )?(\/\S*)$/;
 const segmentForm = /^(?::[A-Za-z_][A-Za-z0-9_]*|[^:*?#;\\[\](){}+%]+)$/;
 
+/** Tells whether a key names a tool of the Model Context Protocol, which no path reaches: `"mcp://tool/weather"`. */
+export function isToolKey(key: string): boolean {
+  return /^mcp:\/\/tool\/\S+$/.test(key);
+}
+
 /** Reads a route key, or throws `invalid_configuration`. */
 export function parseRouteKey(key: string): RoutePattern {
   const [, method, path] = keyForm.exec(key) ?? [];
@@ -60,7 +65,9 @@ export function createRouteTable<Route>(
   entries: readonly { pattern: RoutePattern; route: Route }[],
 ): RouteTable<Route> {
   const fixed = new Map<string, Route>();
-  const open: { pattern: RoutePattern; route: Route }[] = [];
+  // By the first segment, so that a lookup takes no longer with more routes. Where it is text it is the more specific one.
+  const open = new Map<string, { pattern: RoutePattern; route: Route }[]>();
+  const openAnywhere: { pattern: RoutePattern; route: Route }[] = [];
   const seen = new Map<string, string>();
   for (const entry of entries) {
     const { key, method, segments } = entry.pattern;
@@ -73,17 +80,24 @@ export function createRouteTable<Route>(
       );
     }
     seen.set(identity, key);
-    if (segments.includes(anySegment) || segments.includes(anyRest)) open.push(entry);
-    else fixed.set(identity, entry.route);
+    const [first = ""] = segments;
+    if (first === anySegment || first === anyRest) openAnywhere.push(entry);
+    else if (segments.includes(anySegment) || segments.includes(anyRest)) {
+      open.set(first, [...(open.get(first) ?? []), entry]);
+    } else fixed.set(identity, entry.route);
   }
-  open.sort((left, right) => compareText(rank(left.pattern), rank(right.pattern)));
+  for (const list of [openAnywhere, ...open.values()]) {
+    list.sort((left, right) => compareText(rank(left.pattern), rank(right.pattern)));
+  }
 
   function findOne(method: string, path: readonly string[]): Route | undefined {
     // A decoded slash is part of its segment here, and no key has one: it must not pass for a separator.
     const text = path.some((segment) => segment.includes("/")) ? undefined : path.join("/");
+    const matches = ({ pattern }: { pattern: RoutePattern }) =>
+      (pattern.method ?? method) === method && covers(pattern.segments, path);
     return (
       (text === undefined ? undefined : (fixed.get(`${method} ${text}`) ?? fixed.get(` ${text}`))) ??
-      open.find(({ pattern }) => (pattern.method ?? method) === method && covers(pattern.segments, path))?.route
+      (open.get(path[0] ?? "")?.find(matches) ?? openAnywhere.find(matches))?.route
     );
   }
 

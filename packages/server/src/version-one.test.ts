@@ -19,7 +19,12 @@ const routes = {
       { ...oneCent, network: "eip155:31337" },
     ],
   },
-  "GET /modern": { ...oneCent, price: permit2 },
+  "GET /modern": {
+    accepts: [
+      { ...oneCent, price: permit2 },
+      { ...oneCent, paymentFlow: "upfront" as const },
+    ],
+  },
 };
 
 describe.each(hosts)("a gate that sells in version 1 too, behind $name", (host) => {

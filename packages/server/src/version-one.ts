@@ -10,7 +10,7 @@ import {
 import type { PreparedRoute } from "./route.js";
 
 /**
- * The offers of a route that clients of version 1 can pay: by `exact` and EIP-3009, on networks that have a name there,
+ * The offers of a route that clients of version 1 can pay: by `exact` and EIP-3009, settled last, on networks that have a name there,
  * and one for each network, because a payment of version 1 says no more of what it accepts.
  */
 function namedOffers({ offers }: PreparedRoute): PaymentRequirements[] {
@@ -18,6 +18,7 @@ function namedOffers({ offers }: PreparedRoute): PaymentRequirements[] {
     ({ scheme, network, extra }) =>
       scheme === "exact" &&
       networkToV1(network) !== undefined &&
+      (extra?.paymentFlow ?? "authorization") === "authorization" &&
       (extra?.assetTransferMethod ?? "eip3009") === "eip3009",
   );
   return payable.filter(({ network }, index) => payable.findIndex((offer) => offer.network === network) === index);

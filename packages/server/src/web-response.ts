@@ -1,4 +1,4 @@
-import type { HttpAnswer, PaidAdmission } from "./admission.js";
+import type { HttpAnswer, PaidAdmission, SettledAdmission } from "./admission.js";
 import { putHeaders } from "./put-headers.js";
 
 /** How a host holds the handler's response. */
@@ -28,12 +28,37 @@ export interface HeldRun extends Required<HoldOptions> {
   run: () => Promise<Response>;
 }
 
-/** Runs a handler whose request is paid, holds its response whole, settles, and answers what may go out. */
-export async function sell(
-  admission: PaidAdmission,
-  { signal, run, maxHeldBytes }: HeldRun,
-): Promise<{ response: Response } | { answer: HttpAnswer }> {
-  const leave = () => admission.abandon("the client has gone");
+/** A response to deliver, or an answer of the gate in its place. */
+export type Sold = { response: Response } | { answer: HttpAnswer };
+
+/** Runs a handler whose request is paid. Unless the money is here already, its response is held whole until it is. */
+export function sell(admission: PaidAdmission | SettledAdmission, held: HeldRun): Promise<Sold> {
+  return admission.kind === "settled" ? deliverAtOnce(admission, held) : sellHeld(admission, held);
+}
+
+/** Lets a response out as it comes. A handler that throws does not take the receipt with it. */
+async function deliverAtOnce(admission: SettledAdmission, { signal, run }: HeldRun): Promise<Sold> {
+  const { headers } = admission;
+  if (signal.aborted) {
+    admission.abandon("the client has gone");
+    return { answer: brokenHost };
+  }
+  try {
+    const response = await run();
+    return { response: assemble(response.body, response, headers) };
+  } catch (cause) {
+    admission.abandon("the handler failed", cause);
+    return { answer: { ...brokenHost, headers: { ...headers, ...brokenHost.headers } } };
+  }
+}
+
+async function sellHeld(admission: PaidAdmission, { signal, run, maxHeldBytes }: HeldRun): Promise<Sold> {
+  let reader: BodyReader | undefined;
+  const leave = () => {
+    admission.abandon("the client has gone");
+    // Nobody waits for it any more, and a stream may never end by itself.
+    reader?.cancel().catch(() => undefined);
+  };
   if (signal.aborted) {
     leave();
     return { answer: brokenHost };
@@ -41,32 +66,33 @@ export async function sell(
   signal.addEventListener("abort", leave, { once: true });
   try {
     const response = await run();
-    const body = await readBody(response.body, { limit: maxHeldBytes, signal });
+    reader = response.body?.getReader();
+    if (signal.aborted) leave();
+    const body = await readBody(reader, { limit: maxHeldBytes });
     if (body === undefined) {
       admission.abandon("the response is too large");
       return { answer: tooLarge };
     }
     const delivery = await admission.settle(response).catch(() => undefined);
     if (delivery?.kind !== "deliver") return { answer: delivery ?? brokenHost };
-    return { response: rebuild(response, body, delivery.headers) };
+    return { response: assemble(body.byteLength > 0 ? body : null, response, delivery.headers) };
+  } catch (cause) {
+    admission.abandon("the handler failed", cause);
+    throw cause;
   } finally {
     signal.removeEventListener("abort", leave);
-    admission.abandon("the handler failed");
   }
 }
 
-/** Reads a body until it ends or the signal fires, or answers nothing when it is longer than the limit. */
+type BodyReader = ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
+
+/** Reads a body until it ends, or answers nothing when it is longer than the limit. */
 async function readBody(
-  body: ReadableStream<Uint8Array> | null,
-  { limit, signal }: { limit: number; signal: AbortSignal },
+  reader: BodyReader | undefined,
+  { limit }: { limit: number },
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
-  const reader = body?.getReader();
-  // Nobody waits for it any more, and a stream may never end by itself.
-  const stop = () => void reader?.cancel().catch(() => undefined);
-  if (signal.aborted) stop();
-  else signal.addEventListener("abort", stop, { once: true });
   for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
     size += next.value.byteLength;
     if (size > limit) {
@@ -75,7 +101,11 @@ async function readBody(
     }
     chunks.push(next.value);
   }
-  signal.removeEventListener("abort", stop);
+  const [first] = chunks;
+  return first && chunks.length === 1 ? first : join(chunks, size);
+}
+
+function join(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(size);
   let at = 0;
   for (const chunk of chunks) {
@@ -85,20 +115,22 @@ async function readBody(
   return whole;
 }
 
-/** The handler's response again, with its body read and the gate's headers on it. */
-function rebuild(
+/** The handler's response again, with the gate's headers on it. */
+function assemble(
+  body: BodyInit | null,
   { status, statusText, headers: own }: Response,
-  body: Uint8Array<ArrayBuffer>,
   headers: Record<string, string>,
 ): Response {
-  const merged = new Headers(own);
-  putHeaders(merged, headers);
-  return new Response(body.byteLength > 0 ? body : null, { status, statusText, headers: merged });
+  const response = new Response(body, { status, statusText, headers: own });
+  putHeaders(response.headers, headers);
+  return response;
 }
 
 /** An answer of the gate as a response, beside the headers that the host had set before the handler ran. */
 export function toResponse({ status, headers, body }: HttpAnswer, before?: Headers): Response {
-  const merged = new Headers(before);
-  putHeaders(merged, headers);
-  return new Response(body === "" ? null : body, { status, headers: merged });
+  const response = new Response(body === "" ? null : body, { status, ...(before && { headers: before }) });
+  // A body of text is given a type that would stay in the way of the answer's own.
+  response.headers.delete("Content-Type");
+  putHeaders(response.headers, headers);
+  return response;
 }

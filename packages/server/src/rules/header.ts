@@ -27,7 +27,7 @@ export const headerRules: readonly Rule<PaymentHeader>[] = [
     id: "HTTP-SRV-017",
     name: "the JSON is an object",
     check({ name, fault, value }) {
-      return fault || isObject(value) ? undefined : refuse(`${name} must be base64 of a JSON object.`);
+      return fault || isObject(value) ? undefined : refuse(`${name} must hold a JSON object.`);
     },
   },
   {

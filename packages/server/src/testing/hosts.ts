@@ -1,74 +1,35 @@
-import { once } from "node:events";
 import http from "node:http";
+import { createRequire } from "node:module";
+import { Readable } from "node:stream";
 import { createAdaptorServer } from "@hono/node-server";
-import express from "express";
+import express, { type Request as ExpressRequest, type Response as ExpressResponse, type NextFunction } from "express";
+import Fastify from "fastify";
 import { Hono } from "hono";
+import { NextRequest } from "next/server.js";
 import { payment as expressPayment } from "../express.js";
-import { withPayment } from "../fetch.js";
-import type { PaymentGate } from "../gate.js";
+import { payment as fastifyPayment } from "../fastify.js";
+import { withPayment as fetchPayment } from "../fetch.js";
 import { payment as honoPayment } from "../hono.js";
+import { withPayment as nextPayment } from "../next.js";
+import { withPayment as nodePayment } from "../node.js";
+import { type Host, listen, toResponse, withoutNetwork, writeTo } from "./host-kit.js";
 
-/** What the handler behind the gate does. */
-export interface Behaviour {
-  status?: number;
-  headers?: Record<string, string>;
-  /** Written one after the other; a function is waited for before the next. */
-  chunks?: (string | (() => Promise<void>))[];
-  throws?: Error;
-}
-
-export interface Answered {
-  status: number;
-  headers: Record<string, string>;
-  body: string;
-}
-
-export interface RunningHost {
-  /** How often the handler ran. */
-  runs(): number;
-  send(
-    path: string,
-    options?: { method?: string; headers?: Record<string, string | string[]>; signal?: AbortSignal },
-  ): Promise<Answered>;
-  close(): Promise<void>;
-  /** Where it listens; 0 for a host without a network. */
-  port: number;
-}
-
-export interface Host {
-  name: string;
-  start(gate: PaymentGate, behaviour: Behaviour, options?: { maxHeldBytes?: number }): Promise<RunningHost>;
-}
+const express4: typeof express = createRequire(import.meta.url)("express4");
 
 const viaFetch: Host = {
   name: "fetch handler",
+  bare: true,
   async start(gate, behaviour, options) {
     let runs = 0;
-    const handler = withPayment(
-      () => {
-        runs += 1;
-        return toResponse(behaviour);
-      },
-      gate,
-      options,
-    );
-    return {
-      runs: () => runs,
-      async send(path, { method = "GET", headers = {}, signal } = {}) {
-        const fields = Object.entries(headers).flatMap(([name, value]) =>
-          [value].flat().map((item): [string, string] => [name, item]),
-        );
-        const request = new Request(`http://shop.example${path}`, {
-          method,
-          headers: fields,
-          ...(signal && { signal }),
-        });
-        const response = await handler(request);
-        return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
-      },
-      close: async () => {},
-      port: 0,
+    const run = () => {
+      runs += 1;
+      return toResponse(behaviour);
     };
+    const handler = fetchPayment(run, gate, options);
+    return withoutNetwork(
+      async (request) => handler(request),
+      () => runs,
+    );
   },
 };
 
@@ -91,85 +52,108 @@ const viaHono: Host = {
   },
 };
 
-const viaExpress: Host = {
-  name: "Express over HTTP",
+const viaNode: Host = {
+  name: "Node over HTTP",
   start(gate, behaviour, options) {
     let runs = 0;
-    const app = express();
+    const gated = nodePayment(
+      (_req, res) => {
+        runs += 1;
+        if (behaviour.throws) throw behaviour.throws;
+        return writeTo(res, behaviour);
+      },
+      gate,
+      options,
+    );
+    const server = http.createServer((req, res) => {
+      res.setHeader("X-Before", "kept");
+      gated(req, res);
+    });
+    return listen(server, () => runs);
+  },
+};
+
+const viaExpress = (name: string, create: typeof express): Host => ({
+  name,
+  start(gate, behaviour, options) {
+    let runs = 0;
+    const app = create();
     app.use((_req, res, next) => {
       res.setHeader("X-Before", "kept");
       next();
     });
     app.use(expressPayment(gate, options));
-    app.use(async (_req, res) => {
+    app.use((_req, res, next) => {
       runs += 1;
       if (behaviour.throws) throw behaviour.throws;
-      res.writeHead(behaviour.status ?? 200, behaviour.headers);
-      for (const chunk of behaviour.chunks ?? ["secret"]) {
-        if (typeof chunk === "string") res.write(chunk);
-        else await chunk();
-      }
-      res.end();
+      writeTo(res, behaviour).catch(next);
     });
-    app.use((_error: unknown, _req: express.Request, res: express.Response, _next: express.NextFunction) => {
+    app.use((_error: unknown, _req: ExpressRequest, res: ExpressResponse, _next: NextFunction) => {
       res.status(500).send("broken");
     });
     return listen(http.createServer(app), () => runs);
   },
+});
+
+const viaFastify: Host = {
+  name: "Fastify over HTTP",
+  async start(gate, behaviour, options) {
+    let runs = 0;
+    const app = Fastify();
+    app.addHook("onRequest", async (_request, reply) => {
+      reply.header("X-Before", "kept");
+    });
+    app.addHook("onRequest", fastifyPayment(gate, options));
+    app.all("/*", async (_request, reply) => {
+      runs += 1;
+      if (behaviour.throws) throw behaviour.throws;
+      reply.code(behaviour.status ?? 200).headers(behaviour.headers ?? {});
+      return reply.send(Readable.from(written(behaviour.chunks ?? ["secret"])));
+    });
+    await app.ready();
+    return listen(app.server, () => runs);
+  },
 };
 
-export const hosts: readonly Host[] = [viaFetch, viaHono, viaExpress];
-
-function toResponse({ status = 200, headers = {}, chunks = ["secret"], throws }: Behaviour): Response {
-  if (throws) throw throws;
-  const left = [...chunks];
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const chunk = left.shift();
-      if (chunk === undefined) controller.close();
-      else if (typeof chunk === "string") controller.enqueue(new TextEncoder().encode(chunk));
-      else {
-        await chunk();
-        await this.pull?.(controller);
-      }
-    },
-  });
-  return new Response(status === 204 ? null : body, { status, headers });
+async function* written(chunks: readonly (string | (() => Promise<void>))[]): AsyncGenerator<string> {
+  for (const chunk of chunks) {
+    if (typeof chunk === "string") yield chunk;
+    else await chunk();
+  }
 }
 
-/** Serves on a free port and sends request targets exactly as they are written. */
-export async function listen(server: ReturnType<typeof createAdaptorServer>, runs: () => number): Promise<RunningHost> {
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  const port = typeof address === "object" && address ? address.port : 0;
-  return {
-    runs,
-    port,
-    send: (path, { method = "GET", headers = {}, signal } = {}) =>
-      new Promise((resolve, reject) => {
-        const request = http.request(
-          { port, host: "127.0.0.1", path, method, headers, ...(signal && { signal }) },
-          (response) => {
-            const chunks: Buffer[] = [];
-            response.on("data", (chunk: Buffer) => chunks.push(chunk));
-            response.on("error", reject);
-            response.on("end", () => {
-              const fields = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
-              resolve({
-                status: response.statusCode ?? 0,
-                headers: Object.fromEntries(fields),
-                body: Buffer.concat(chunks).toString("utf8"),
-              });
-            });
-          },
-        );
-        request.on("error", reject);
-        request.end();
+/** Next.js chooses a file by the path and calls what it exports; which files there are is its own affair. */
+const viaNext: Host = {
+  name: "Next.js route handlers",
+  bare: true,
+  async start(gate, behaviour, options) {
+    let runs = 0;
+    const run = () => {
+      runs += 1;
+      return toResponse(behaviour);
+    };
+    const files = new Map(
+      [...(gate.routes ?? [])].map((route) => {
+        return [route.replace(/^[A-Z]+ /, ""), nextPayment(run, gate, { ...options, route })] as const;
       }),
-    close: async () => {
-      server.close();
-      if ("closeAllConnections" in server) server.closeAllConnections();
-    },
-  };
-}
+    );
+    const serve = async (request: Request) => {
+      const asked = new NextRequest(request);
+      const file = files.get(asked.nextUrl.pathname);
+      return file ? file(asked, { params: Promise.resolve({}) }) : run();
+    };
+    return withoutNetwork(serve, () => runs);
+  },
+};
+
+/** The hosts whose gate finds the route by the path. */
+export const routingHosts: readonly Host[] = [
+  viaFetch,
+  viaHono,
+  viaNode,
+  viaExpress("Express 4 over HTTP", express4),
+  viaExpress("Express 5 over HTTP", express),
+  viaFastify,
+];
+
+export const hosts: readonly Host[] = [...routingHosts, viaNext];

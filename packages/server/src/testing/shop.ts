@@ -1,7 +1,7 @@
 import { createPaymentGate, type PaymentGateOptions } from "../gate.js";
 import type { Routes } from "../route.js";
 import { fakeScheme, scriptedFacilitator } from "./facilitator.js";
-import type { Behaviour, Host } from "./hosts.js";
+import type { Behaviour, Host } from "./host-kit.js";
 import { firstOffer, pay } from "./payment.js";
 
 const payTo = "0x209693Bc6afc0C5328bA36FaF03C514EF312287C";
