@@ -17,6 +17,16 @@ describe("addresses", () => {
     expect(isWellFormedAddress(`0x${address.slice(2).toUpperCase()}`)).toBe(true);
   });
 
+  it("stay well formed, and not, when more of them come than are remembered", () => {
+    for (let count = 0; count < 600; count++) {
+      const address = getAddress(`0x${count.toString(16).padStart(40, "a")}`);
+      const other = `0x${address.slice(2, -4)}${address.slice(-4).replace(/[a-f]/gi, "0")}`;
+      expect(isWellFormedAddress(address)).toBe(true);
+      expect(isWellFormedAddress(other)).toBe(other === address);
+    }
+    expect(isWellFormedAddress(examples[0])).toBe(true);
+  });
+
   it("are not well formed with one letter in the wrong case, as viem sees it as well", () => {
     const [address] = examples;
     for (let at = 2; at < address.length; at += 1) {

@@ -2,6 +2,10 @@ import { keccak_256 } from "@noble/hashes/sha3";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils";
 import type { Address } from "viem";
 
+/** Most addresses whose checksum is remembered to be right: tokens and payees of a payer are a handful. */
+const maxKnown = 256;
+const rightChecksums = new Set<string>();
+
 const hexAddress = /^0x[0-9a-fA-F]{40}$/;
 export const zeroAddress = "0x0000000000000000000000000000000000000000";
 
@@ -13,7 +17,15 @@ export const zeroAddress = "0x0000000000000000000000000000000000000000";
 export function isWellFormedAddress(text: string): boolean {
   if (!hexAddress.test(text)) return false;
   const digits = text.slice(2);
-  return digits === digits.toLowerCase() || digits === digits.toUpperCase() || digits === withChecksum(digits);
+  return digits === digits.toLowerCase() || digits === digits.toUpperCase() || hasChecksum(digits);
+}
+
+function hasChecksum(digits: string): boolean {
+  if (rightChecksums.has(digits)) return true;
+  if (digits !== withChecksum(digits)) return false;
+  if (rightChecksums.size >= maxKnown) rightChecksums.clear();
+  rightChecksums.add(digits);
+  return true;
 }
 
 /** The digits of an address in the letter case that carries its checksum; viem's takes half a second to load for this. */

@@ -10,6 +10,7 @@ import { payByPermit2 } from "./client/permit2.js";
 
 export type { PayingAccount, UnsignedApproval } from "./client/account.js";
 export type { Delegation, DelegationSource } from "./client/erc7710.js";
+export { exactEvmWasSettled } from "./client/was-settled.js";
 
 /** Settings of {@link exactEvmClient}. */
 export interface ExactEvmClientOptions {

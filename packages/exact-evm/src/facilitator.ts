@@ -5,7 +5,7 @@ import {
   type Refusal,
   X402Error,
 } from "@x402-reference/types";
-import type { LocalAccount } from "viem";
+import type { Hex, LocalAccount } from "viem";
 import { nodeClient, viemChain } from "./chain/viem.js";
 import { judgePayment } from "./facilitator/judge.js";
 import type { Opened } from "./facilitator/method.js";
@@ -108,10 +108,11 @@ export function exactEvmFacilitator(options: ExactEvmFacilitatorOptions): Facili
       return settler.settle(request, opened.payment, settleOptions);
     },
 
-    async resume(request, transaction) {
+    async resume(request, transaction, { raw } = {}) {
       const opened = open(request);
       if (!opened.ok) return failed(network, malformed(opened.problem));
-      return settler.resume(request, opened.payment, `0x${transaction.replace(/^0x/, "")}`);
+      const sent = { transaction: hexOf(transaction), ...(raw !== undefined && { raw: hexOf(raw) }) };
+      return settler.resume(request, opened.payment, sent);
     },
 
     settlementKey(request) {
@@ -121,6 +122,10 @@ export function exactEvmFacilitator(options: ExactEvmFacilitatorOptions): Facili
       return { key: `${network}/${key}`, expiresAt };
     },
   };
+}
+
+function hexOf(text: string): Hex {
+  return `0x${text.replace(/^0x/, "")}`;
 }
 
 function refused({ reason, message }: Refusal, payer: { payer?: string }) {

@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs";
-import { assertChain, exactEvmFacilitator } from "@x402-reference/exact-evm/facilitator";
 import { help, readArguments } from "./bin/arguments.js";
 import { describeError } from "./bin/describe-error.js";
 import { readEnvironment } from "./bin/environment.js";
-import { listen } from "./bin/listen.js";
-import type { FacilitatorEvent } from "./events.js";
-import { createFacilitator } from "./facilitator.js";
-import { createHandler } from "./handler.js";
+import { createLog } from "./bin/log.js";
+import { openSchemes } from "./bin/schemes.js";
+import { serve } from "./bin/serve.js";
+import { openStore } from "./bin/store.js";
 
 const badUsage = 64;
 
@@ -23,37 +22,35 @@ async function main(): Promise<number | undefined> {
       console.error(`${args.problem}\nSee x402-facilitator --help.`);
       return badUsage;
   }
-  const read = readEnvironment(process.env);
+  const read = await readEnvironment(process.env);
   if (!read.ok) {
     console.error([...read.problems, "See x402-facilitator --help."].join("\n"));
     return badUsage;
   }
-  const { network, rpcUrl, account, port, settings } = read.environment;
+  const { port, operation } = read.environment;
   try {
-    await assertChain({ network, rpcUrl });
-    const facilitator = createFacilitator({
-      schemes: [exactEvmFacilitator({ network, rpcUrl, account, ...settings })],
-      onEvent: logFault,
+    const { schemes, networks } = await openSchemes(read.environment);
+    const [store, log] = [await openStore(operation.store), createLog(operation.logLevel)];
+    const server = await serve({
+      schemes,
+      store,
+      log,
+      access: operation.access,
+      port: args.port ?? port,
+      host: args.host,
     });
-    const server = await listen(createHandler(facilitator), { port: args.port ?? port, host: args.host });
     // The first signal ends the process in order; a second one finds no handler and ends it at once.
     const stop = () => {
       process.off("SIGTERM", stop).off("SIGINT", stop);
       void server.close().then(() => process.exit(0));
     };
     process.on("SIGTERM", stop).on("SIGINT", stop);
-    console.log(`x402-facilitator listens on ${server.url} for ${network}, settling as ${account.address}`);
+    console.log(`x402-facilitator listens on ${server.url} for ${networks.join(", and for ")}`);
     return undefined;
   } catch (error) {
     console.error(describeError(error));
     return 1;
   }
-}
-
-function logFault(event: FacilitatorEvent): void {
-  if (event.type !== "fault") return;
-  const transaction = event.transaction ? ` of ${event.transaction}` : "";
-  console.error(`fault during ${event.during}${transaction} on ${event.network}: ${describeError(event.error)}`);
 }
 
 function version(): string {

@@ -17,9 +17,12 @@ import {
 import { milliseconds } from "./duration.js";
 import { type Observer, quietly } from "./events.js";
 import { memoryStore } from "./memory-store.js";
+import { governed, type PaymentScheme, type Policy } from "./policy.js";
+import { createRecovery, type Recovery } from "./recovery.js";
 import { type CoreSubject, rules as coreRules } from "./rules.js";
 import { settleFailure } from "./settle-failure.js";
 import { createSettleOnce } from "./settle-once.js";
+import { type SettlementStatus, statusOf } from "./settlement-status.js";
 
 /** What {@link createFacilitator} is made of. */
 export interface FacilitatorOptions {
@@ -31,8 +34,28 @@ export interface FacilitatorOptions {
   onEvent?: Observer;
   /** The core's rules; default {@link rules}. Take one out to prove that a test notices. */
   rules?: readonly Rule<CoreSubject>[];
+  /** What you serve beyond what the specification asks; everything by default. */
+  policy?: Policy;
   /** Longest wait in milliseconds for another delivery of the same payment to end; default 60 000. */
   duplicateWaitMs?: number;
+  /**
+   * How long in milliseconds a settlement is left to the process that began it before it is taken for dead; default
+   * 60 000. Too short a time costs refusals, never a second settlement.
+   */
+  leaseMs?: number;
+}
+
+/** A facilitator that remembers what it settles. */
+export interface SettlingFacilitator extends Facilitator {
+  /** Names a payment's settlement; nothing when nobody here serves it or it cannot be read. */
+  settlementKey(request: FacilitatorRequest): string | undefined;
+  /** Tells how a settlement stands; nothing when it is not known, which also means that nothing has been sent for it. */
+  settlement(key: string): Promise<SettlementStatus | undefined>;
+  /**
+   * Goes on with transactions that nobody looks after, such as those of a process that died: once at the start, and then
+   * from time to time. A success found this way is answered to the next one who settles the same payment.
+   */
+  recover(): Promise<Recovery>;
 }
 
 /**
@@ -49,18 +72,19 @@ export interface FacilitatorOptions {
  * ```
  * @see x402-specification-v2.md §7
  */
-export function createFacilitator(options: FacilitatorOptions): Facilitator {
-  const { schemes, store = memoryStore(), rules = coreRules } = options;
+export function createFacilitator(options: FacilitatorOptions): SettlingFacilitator {
+  const { schemes, store = memoryStore(), rules = coreRules, policy } = options;
   const duplicateWaitMs = milliseconds("duplicateWaitMs", options.duplicateWaitMs ?? 60_000);
+  const leaseMs = milliseconds("leaseMs", options.leaseMs ?? 60_000);
   assertDistinct(schemes);
   const emit = quietly(options.onEvent);
-  const settleOnce = createSettleOnce({ store, emit, duplicateWaitMs });
+  const settleOnce = createSettleOnce({ store, emit, duplicateWaitMs, leaseMs });
 
-  async function choose(request: FacilitatorRequest): Promise<FacilitatorScheme | Refusal> {
+  async function choose(request: FacilitatorRequest): Promise<PaymentScheme | Refusal> {
     const refusal = await firstRefusal(rules, { request, schemes });
     if (refusal) return refusal;
     const scheme = resolveScheme(schemes, request.paymentRequirements);
-    if (scheme) return scheme;
+    if (scheme) return governed(scheme, policy);
     throw new X402Error("invalid_configuration", "No scheme serves this payment, and no rule refused it.", {
       field: "rules",
     });
@@ -93,12 +117,12 @@ export function createFacilitator(options: FacilitatorOptions): Facilitator {
     let outcome: SettleResponse;
     try {
       const chosen = await choose(request);
-      outcome = "reason" in chosen ? settleFailure(network, chosen) : await settleOnce(chosen, request);
+      outcome = "reason" in chosen ? settleFailure(network, chosen) : await settleOnce.settle(chosen, request);
     } catch (error) {
       emit({ type: "fault", during: "settle", network, error });
       outcome = settleFailure(network, {
         reason: "unexpected_settle_error",
-        message: "The payment could not be settled, and nothing was broadcast.",
+        message: "The payment could not be settled, and nothing was sent now; settle the same payment again.",
       });
     }
     const { success, transaction } = outcome;
@@ -107,7 +131,17 @@ export function createFacilitator(options: FacilitatorOptions): Facilitator {
     return outcome;
   }
 
-  return { verify, settle, supported: async () => describe(schemes) };
+  return {
+    verify,
+    settle,
+    supported: async () => describe(schemes),
+    settlementKey: (request) => resolveScheme(schemes, request.paymentRequirements)?.settlementKey(request)?.key,
+    async settlement(key) {
+      const record = await store.find(key);
+      return record && statusOf(key, record);
+    },
+    recover: createRecovery({ store, schemes, settleOnce }),
+  };
 }
 
 function assertDistinct(schemes: readonly FacilitatorScheme[]): void {

@@ -1,13 +1,16 @@
 import {
   type Facilitator,
+  type FacilitatorRequest,
   firstRefusal,
   isX402Error,
   maxBodyBytes,
   parseJson,
   type Refusal,
   type Rule,
+  type SettleResponse,
 } from "@x402-reference/types";
 import { milliseconds } from "./duration.js";
+import type { SettlingFacilitator } from "./facilitator.js";
 import { type Call, dialects, versionOf } from "./handler/dialect.js";
 import { type Message, messageRules } from "./handler/message-rules.js";
 import { kindsOfVersionOne } from "./handler/version-one.js";
@@ -27,6 +30,9 @@ export interface HandlerOptions {
   rules?: readonly Rule<Message>[];
 }
 
+/** A facilitator, which may also tell how its settlements stand. */
+export type Served = Facilitator & Partial<Pick<SettlingFacilitator, "settlement" | "settlementKey">>;
+
 /** A request that is answered without asking the facilitator. */
 interface BadRequest {
   status: number;
@@ -38,8 +44,10 @@ interface BadRequest {
  * Serves a facilitator over HTTP, on any host that speaks web `Request` and `Response`.
  *
  * A payment that is not acceptable is answered 200 with a typed refusal; a body that cannot be read is answered 400,
- * 408 or 413 with one. A request of version 1 is judged as what it is in version 2, and answered in version 1. Throws
- * `invalid_configuration` on a timeout that no timer can keep.
+ * 408 or 413 with one. A request of version 1 is judged as what it is in version 2, and answered in version 1. Where the
+ * facilitator remembers what it settles, `GET /settlements/:key` tells how a settlement stands, and an answer that leaves
+ * one open points there by a `Link` of the relation `monitor`. Throws `invalid_configuration` on a timeout that no timer
+ * can keep.
  *
  * @example
  * ```ts
@@ -49,7 +57,7 @@ interface BadRequest {
  * @see x402-specification-v2.md §7, x402-specification-v1.md §7
  */
 export function createHandler(
-  facilitator: Facilitator,
+  facilitator: Served,
   options: HandlerOptions = {},
 ): (request: Request) => Promise<Response> {
   const base = (options.basePath ?? "").replace(/\/+$/, "");
@@ -69,11 +77,9 @@ export function createHandler(
     const parsed = dialect.read(body);
     if (!parsed.ok) return refuse(200, parsed.refusal);
     try {
-      const answer =
-        call === "verify"
-          ? dialect.verdict(await facilitator.verify(parsed.request))
-          : dialect.settlement(await facilitator.settle(parsed.request), body);
-      return json(200, answer);
+      if (call === "verify") return json(200, dialect.verdict(await facilitator.verify(parsed.request)));
+      const settled = await facilitator.settle(parsed.request);
+      return json(200, dialect.settlement(settled, body), monitor(parsed.request, settled));
     } catch {
       return refuse(500, unexpected(call));
     }
@@ -89,6 +95,25 @@ export function createHandler(
     }
   }
 
+  /** Where the end of a settlement that is open can be asked for. */
+  function monitor(request: FacilitatorRequest, settled: SettleResponse): Record<string, string> {
+    const key = !settled.success && settled.transaction ? facilitator.settlementKey?.(request) : undefined;
+    return key === undefined ? {} : { link: `<${base}/settlements/${encodeURIComponent(key)}>; rel="monitor"` };
+  }
+
+  async function settlement(name: string): Promise<Response> {
+    const key = decoded(name);
+    try {
+      const status = key === undefined ? undefined : await facilitator.settlement?.(key);
+      return status ? json(200, status) : notFound("No settlement has this key; nothing has been sent for it.");
+    } catch {
+      return json(503, {
+        error: "unavailable",
+        message: "How the settlement stands could not be found out; ask again.",
+      });
+    }
+  }
+
   async function supported(request: Request): Promise<Response> {
     try {
       const { kinds, ...others } = await facilitator.supported();
@@ -100,7 +125,12 @@ export function createHandler(
   }
 
   return async function handle(request) {
-    switch (new URL(request.url).pathname) {
+    const { pathname } = new URL(request.url);
+    if (facilitator.settlement && pathname.startsWith(`${base}/settlements/`)) {
+      const name = pathname.slice(`${base}/settlements/`.length);
+      return request.method === "GET" ? settlement(name) : methodNotAllowed("GET");
+    }
+    switch (pathname) {
       case `${base}/verify`:
         return request.method === "POST" ? judge("verify", request) : methodNotAllowed("POST");
       case `${base}/settle`:
@@ -108,10 +138,7 @@ export function createHandler(
       case `${base}/supported`:
         return ["GET", "HEAD"].includes(request.method) ? supported(request) : methodNotAllowed("GET, HEAD");
       default:
-        return json(404, {
-          error: "not_found",
-          message: `Call POST ${base}/verify, POST ${base}/settle or GET ${base}/supported.`,
-        });
+        return notFound(`Call POST ${base}/verify, POST ${base}/settle or GET ${base}/supported.`);
     }
   };
 }
@@ -150,6 +177,18 @@ const unreadable: Record<Extract<ReadBody, { ok: false }>["problem"], BadRequest
 
 function unexpected(call: Call): Refusal {
   return { reason: `unexpected_${call}_error`, message: `The facilitator failed to ${call} the payment.` };
+}
+
+function notFound(message: string): Response {
+  return json(404, { error: "not_found", message });
+}
+
+function decoded(name: string): string | undefined {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return undefined;
+  }
 }
 
 function methodNotAllowed(allow: string): Response {

@@ -1,88 +1,67 @@
-import type { SettlementRecord } from "@x402-reference/types";
 import { expect, test } from "vitest";
 import { memoryStore } from "./memory-store.js";
-import { settled } from "./testing/fake-scheme.js";
+import { paying, settled } from "./testing/fake-scheme.js";
+import { describeStore } from "./testing/store-contract.js";
+
+describeStore("a store in memory", async (clock) => memoryStore({ now: () => clock.now }));
 
 const binding = "offer";
-const settledRecord: SettlementRecord = { binding, state: "settled", response: settled };
-const broadcastRecord: SettlementRecord = { binding, state: "broadcast", transaction: "0xaa" };
+const held = { owner: "a", leaseMs: 60_000 };
 
 function setUp(maxEntries = 100) {
   const clock = { now: 1_000 };
-  return { clock, store: memoryStore({ maxEntries, now: () => clock.now }) };
+  const store = memoryStore({ maxEntries, now: () => clock.now });
+  const claim = (key = "k", expiresAt = 2_000) => store.claim(key, { binding, expiresAt, ...held });
+  const settle = async (key = "k") => {
+    await claim(key);
+    await store.conclude(key, { owner: "a", transaction: "0xaa", response: settled, answered: true });
+  };
+  return { clock, store, claim, settle };
 }
 
-test("only the first claim of a key is granted; the others learn what is known", async () => {
-  const { store } = setUp();
-  const claims = await Promise.all([1, 2, 3].map(() => store.claim("k", { binding, expiresAt: 2_000 })));
-  const record = { binding, state: "claimed" };
-  expect(claims).toEqual([{ claimed: true }, { claimed: false, record }, { claimed: false, record }]);
-});
-
-test("a released key can be claimed again", async () => {
-  const { store } = setUp();
-  await store.claim("k", { binding, expiresAt: 2_000 });
-  await store.release("k");
-  expect(await store.find("k")).toBeUndefined();
-  expect(await store.claim("k", { binding, expiresAt: 2_000 })).toEqual({ claimed: true });
-});
-
-test("only the first outcome of a settlement is written down", async () => {
-  const { store } = setUp();
-  await store.claim("k", { binding, expiresAt: 2_000 });
-  expect(await store.record("k", broadcastRecord)).toBe(true);
-  expect(await store.record("k", settledRecord)).toBe(true);
-  expect(await store.record("k", settledRecord)).toBe(false);
-  expect(await store.record("k", broadcastRecord)).toBe(false);
-  expect(await store.find("k")).toEqual(settledRecord);
-});
+const settledRecord = { binding, state: "settled", response: settled, answered: true };
 
 test("a settled payment is remembered until it could not settle again, and a minute longer", async () => {
-  const { store, clock } = setUp();
-  await store.claim("k", { binding, expiresAt: 2_000 });
-  await store.record("k", settledRecord);
+  const { store, clock, claim, settle } = setUp();
+  await settle();
   clock.now = 2_059;
-  expect(await store.claim("k", { binding, expiresAt: 2_000 })).toEqual({ claimed: false, record: settledRecord });
+  expect(await claim()).toEqual({ claimed: false, record: settledRecord });
   clock.now = 2_060;
   expect(await store.find("k")).toBeUndefined();
-  expect(await store.claim("k", { binding, expiresAt: 3_000 })).toEqual({ claimed: true });
+  expect(await claim("k", 3_000)).toEqual({ claimed: true });
 });
 
 test("a broadcast whose outcome is unknown is remembered for a day after its payment expired", async () => {
-  const { store, clock } = setUp();
-  await store.claim("k", { binding, expiresAt: 2_000 });
-  await store.record("k", broadcastRecord);
+  const { store, clock, claim } = setUp();
+  await claim();
+  await store.broadcast("k", { transaction: "0xaa", request: paying(), ...held });
   clock.now = 2_000 + 86_399;
-  expect(await store.find("k")).toEqual(broadcastRecord);
+  expect(await store.find("k")).toMatchObject({ state: "broadcast" });
+  expect(await store.pending(1)).toHaveLength(1);
   clock.now += 1;
   expect(await store.find("k")).toBeUndefined();
+  expect(await store.pending(1)).toEqual([]);
 });
 
 test("a claim on a payment that expired long ago still holds while it is judged", async () => {
-  const { store } = setUp();
-  await store.claim("k", { binding, expiresAt: 1 });
-  expect(await store.claim("k", { binding, expiresAt: 1 })).toMatchObject({ claimed: false });
+  const { claim } = setUp();
+  await claim("k", 1);
+  expect(await claim("k", 1)).toMatchObject({ claimed: false });
 });
 
 test("expired entries make room for new ones", async () => {
-  const { store, clock } = setUp(2);
-  for (const key of ["a", "b"]) {
-    await store.claim(key, { binding, expiresAt: 2_000 });
-    await store.record(key, settledRecord);
-  }
+  const { clock, claim, settle } = setUp(2);
+  await settle("a");
+  await settle("b");
   clock.now = 2_060;
-  expect(await store.claim("c", { binding, expiresAt: 3_000 })).toEqual({ claimed: true });
-  expect(await store.claim("d", { binding, expiresAt: 3_000 })).toEqual({ claimed: true });
+  expect(await claim("c", 3_000)).toEqual({ claimed: true });
+  expect(await claim("d", 3_000)).toEqual({ claimed: true });
 });
 
 test("a full store refuses new claims and forgets nothing", async () => {
-  const { store } = setUp(1);
-  await store.claim("a", { binding, expiresAt: 2_000 });
-  await store.record("a", settledRecord);
-  await expect(store.claim("b", { binding, expiresAt: 2_000 })).rejects.toMatchObject({
-    code: "invalid_configuration",
-    field: "maxEntries",
-  });
+  const { store, claim, settle } = setUp(1);
+  await settle("a");
+  await expect(claim("b")).rejects.toMatchObject({ code: "invalid_configuration", field: "maxEntries" });
   expect(await store.find("a")).toEqual(settledRecord);
-  expect(await store.claim("a", { binding, expiresAt: 2_000 })).toMatchObject({ claimed: false });
+  expect(await claim("a")).toMatchObject({ claimed: false });
 });

@@ -1,4 +1,10 @@
-import { type SettlementRecord, type SettlementStore, X402Error } from "@x402-reference/types";
+import {
+  type FacilitatorRequest,
+  type PendingSettlement,
+  type SettlementRecord,
+  type SettlementStore,
+  X402Error,
+} from "@x402-reference/types";
 
 /** How a {@link memoryStore} is bounded. */
 export interface MemoryStoreOptions {
@@ -11,6 +17,10 @@ export interface MemoryStoreOptions {
 interface Entry {
   record: SettlementRecord;
   expiresAt: number;
+  owner: string;
+  /** In seconds since the epoch. */
+  heldUntil: number;
+  request?: FacilitatorRequest;
 }
 
 const secondsPerDay = 86_400;
@@ -57,28 +67,83 @@ export function memoryStore(options: MemoryStoreOptions = {}): SettlementStore {
     });
   }
 
+  const isFree = (entry: Entry) => entry.heldUntil <= now();
+
   return {
-    async claim(key, { binding, expiresAt }) {
+    async claim(key, { binding, expiresAt, owner, leaseMs }) {
       const known = live(key);
-      if (known) return { claimed: false, record: known.record };
+      if (known && !(known.record.state === "claimed" && isFree(known)))
+        return { claimed: false, record: known.record };
       entries.delete(key);
       makeRoom();
-      entries.set(key, { record: { binding, state: "claimed" }, expiresAt: Math.max(expiresAt, now()) });
+      const time = now();
+      const heldUntil = time + leaseMs / 1000;
+      entries.set(key, {
+        record: { binding, state: "claimed" },
+        expiresAt: Math.max(expiresAt, time),
+        owner,
+        heldUntil,
+      });
       return { claimed: true };
     },
-    async record(key, record) {
-      const known = entries.get(key);
-      if (known?.record.state === "settled") return false;
-      entries.set(key, { record, expiresAt: known?.expiresAt ?? now() });
+    async adopt(key, { transaction, owner, leaseMs }) {
+      const entry = entries.get(key);
+      const { record } = entry ?? {};
+      if (!entry || record?.state !== "broadcast" || record.transaction !== transaction || !isFree(entry)) return false;
+      entries.set(key, { ...entry, owner, heldUntil: now() + leaseMs / 1000 });
       return true;
     },
-    async release(key) {
-      entries.delete(key);
+    async broadcast(key, { transaction, raw, request, owner, leaseMs }) {
+      const entry = entries.get(key);
+      if (!entry || entry.owner !== owner || entry.record.state === "settled") return false;
+      const { binding } = entry.record;
+      const record = { binding, state: "broadcast", transaction, ...(raw !== undefined && { raw }) } as const;
+      entries.set(key, { ...entry, record, request, heldUntil: now() + leaseMs / 1000 });
+      return true;
+    },
+    async conclude(key, { owner, transaction, response, answered }) {
+      const entry = entries.get(key);
+      if (!entry || !mayConclude(entry, { owner, transaction })) return false;
+      const { binding } = entry.record;
+      entries.set(key, { ...entry, record: { binding, state: "settled", response, answered } });
+      return true;
+    },
+    async collect(key, binding) {
+      const entry = live(key);
+      const { record } = entry ?? {};
+      if (!entry || record?.state !== "settled" || record.answered || record.binding !== binding) return false;
+      entries.set(key, { ...entry, record: { ...record, answered: true } });
+      return true;
+    },
+    async leave(key, owner) {
+      const entry = entries.get(key);
+      if (entry?.owner === owner) entries.set(key, { ...entry, heldUntil: now() });
+    },
+    async release(key, owner) {
+      const entry = entries.get(key);
+      if (entry?.owner === owner && entry.record.state !== "settled") entries.delete(key);
     },
     async find(key) {
       return live(key)?.record;
     },
+    async pending(limit) {
+      const found: (PendingSettlement & { heldUntil: number })[] = [];
+      for (const [key, entry] of entries) {
+        const { record, request, heldUntil } = entry;
+        if (record.state !== "broadcast" || !request || !isFree(entry) || keepUntil(entry) <= now()) continue;
+        const { state: _state, ...sent } = record;
+        found.push({ key, request, heldUntil, ...sent });
+      }
+      found.sort((one, other) => one.heldUntil - other.heldUntil);
+      return found.slice(0, limit).map(({ heldUntil: _heldUntil, ...pending }) => pending);
+    },
   };
+}
+
+/** Whoever watched the transaction may say what became of it; of a claim, only its owner knows. */
+function mayConclude({ record, owner }: Entry, said: { owner: string; transaction: string }): boolean {
+  if (record.state === "claimed") return owner === said.owner;
+  return record.state === "broadcast" && record.transaction === said.transaction;
 }
 
 function keepUntil({ record, expiresAt }: Entry): number {

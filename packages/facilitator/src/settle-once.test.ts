@@ -1,5 +1,5 @@
 import { atomicAmount, type FacilitatorScheme, type SettlementStore, type SettleResponse } from "@x402-reference/types";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { FacilitatorEvent } from "./events.js";
 import { createFacilitator } from "./facilitator.js";
 import { memoryStore } from "./memory-store.js";
@@ -297,6 +297,10 @@ describe("faults after the broadcast", () => {
 
 describe("a store that fails", () => {
   const down = () => Promise.reject(new Error("store down"));
+  let memory: SettlementStore;
+  beforeEach(() => {
+    memory = memoryStore();
+  });
 
   test("at the claim, nothing is settled", async () => {
     const { scheme, facilitator } = setUp({}, { claim: down });
@@ -308,9 +312,9 @@ describe("a store that fails", () => {
   });
 
   test("before the broadcast, the scheme hears of it and the payment is given free", async () => {
-    const store = memoryStore();
+    const { broadcast } = memory;
     let up = false;
-    const { facilitator } = setUp({}, { ...store, record: (key, record) => (up ? store.record(key, record) : down()) });
+    const { facilitator } = setUp({}, { ...memory, broadcast: (...args) => (up ? broadcast(...args) : down()) });
     expect(await facilitator.settle(paying())).toMatchObject({
       errorReason: "unexpected_settle_error",
       transaction: "",
@@ -319,12 +323,43 @@ describe("a store that fails", () => {
     expect(await facilitator.settle(paying())).toEqual(settled);
   });
 
+  test("before the broadcast and after, nobody is told that it is over, because it may have been written down", async () => {
+    const { broadcast, release } = memory;
+    let up = false;
+    const { facilitator, scheme } = setUp(
+      {},
+      {
+        ...memory,
+        broadcast: async (...args) => ((await broadcast(...args)) && up ? true : down()),
+        release: (...args) => (up ? release(...args) : down()),
+      },
+    );
+    expect(await facilitator.settle(paying())).toMatchObject({
+      errorReason: "unexpected_settle_error",
+      transaction: "0xaa",
+    });
+    up = true;
+    expect(await facilitator.settle(paying())).toEqual(settled);
+    expect(scheme.calls).toEqual(["settle", "resume 0xaa"]);
+  });
+
+  test("after a refused broadcast, nobody is told that it is over, because it stands written", async () => {
+    const { facilitator } = setUp(
+      { settle: broadcasting(async () => failed("invalid_transaction_state")) },
+      { release: down },
+    );
+    expect(await facilitator.settle(paying())).toMatchObject({
+      errorReason: "settlement_pending",
+      transaction: "0xaa",
+    });
+  });
+
   test("after success, the answer is pending, so that success is never answered twice", async () => {
-    const store = memoryStore();
+    const { conclude } = memory;
     let writes = 0;
     const { scheme, facilitator, faults } = setUp(
       {},
-      { ...store, record: (key, record) => (++writes === 2 ? down() : store.record(key, record)) },
+      { ...memory, conclude: (...args) => (++writes === 1 ? down() : conclude(...args)) },
     );
     expect(await facilitator.settle(paying())).toMatchObject({
       success: false,
@@ -337,6 +372,15 @@ describe("a store that fails", () => {
     expect(scheme.calls).toEqual(["settle", "resume 0xaa"]);
   });
 
+  test("while it is asked who looks after a transaction, the transaction is told all the same", async () => {
+    const { facilitator } = setUp({ settle: broadcasting(async () => pending) }, { adopt: down });
+    await facilitator.settle(paying());
+    expect(await facilitator.settle(paying())).toMatchObject({
+      errorReason: "unexpected_settle_error",
+      transaction: "0xaa",
+    });
+  });
+
   test("at the release, the refusal is answered all the same", async () => {
     const { facilitator, faults } = setUp({ settle: async () => failed("insufficient_funds") }, { release: down });
     expect(await facilitator.settle(paying())).toMatchObject({ errorReason: "insufficient_funds" });
@@ -347,7 +391,8 @@ describe("a store that fails", () => {
 describe("a payment that somebody else is settling", () => {
   test("is refused as in use when the claim is another process's", async () => {
     const { store, scheme, facilitator } = setUp();
-    await store.claim("n1", { binding: "whatever", expiresAt: Date.now() / 1000 + 60 });
+    const expiresAt = Date.now() / 1000 + 60;
+    await store.claim("n1", { binding: "whatever", expiresAt, owner: "another process", leaseMs: 60_000 });
     expect(await facilitator.settle(paying())).toMatchObject({ errorReason: "payment_in_use", transaction: "" });
     expect(scheme.calls).toEqual([]);
   });

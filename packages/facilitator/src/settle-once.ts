@@ -1,6 +1,7 @@
 import type {
   FacilitatorRequest,
-  FacilitatorScheme,
+  PendingSettlement,
+  SentTransaction,
   SettlementRecord,
   SettlementStore,
   SettleResponse,
@@ -8,6 +9,9 @@ import type {
 import { atMost } from "./duration.js";
 import type { Observer } from "./events.js";
 import { fingerprint } from "./fingerprint.js";
+import type { PaymentScheme } from "./policy.js";
+import { answerFrom, inUseRefusal, pendingRefusal, refuseUnreadable, unexpected } from "./settle-answers.js";
+import { type Attempt, begin, holdOf, type Job, type Outcome, pendingResponse } from "./settle-attempt.js";
 import { settleFailure } from "./settle-failure.js";
 
 interface SettleOnceOptions {
@@ -15,177 +19,205 @@ interface SettleOnceOptions {
   emit: Observer;
   /** Longest wait for another delivery of the same payment in this process. */
   duplicateWaitMs: number;
+  /** How long a settlement is left to a process that may have died. */
+  leaseMs: number;
 }
 
-interface Job {
-  scheme: FacilitatorScheme;
-  request: FacilitatorRequest;
-  key: string;
-  binding: string;
-  expiresAt: number;
+/** Executes payments and goes on with those of a process that died. */
+export interface SettleOnce {
+  settle(scheme: PaymentScheme, request: FacilitatorRequest): Promise<SettleResponse>;
+  /** Finds out what became of a broadcast transaction that nobody looks after; answers whether that is known now. */
+  recover(scheme: PaymentScheme, pending: PendingSettlement): Promise<boolean>;
 }
 
-interface Outcome {
-  response: SettleResponse;
-  /** What this attempt itself brought about on the chain; nothing when the next delivery has to look for itself. */
-  left?: SettlementRecord;
-}
+/** Thrown through a scheme to keep it from sending what somebody else has taken over. */
+class TakenOver extends Error {}
 
 /** Answers after which the transaction may still go either way, so that the record must not be closed. */
 const undecided: ReadonlySet<string> = new Set(["settlement_pending", "unexpected_settle_error"]);
 
 /**
- * Makes the function that executes payments, each at most once however often it is delivered.
+ * Makes what executes payments, each at most once however often it is delivered.
  *
- * A payment is claimed before it is judged, its transaction written down before it is sent, and success answered only
- * after it is written down. Deliveries that meet in this process wait for each other. Those that meet in the store are
- * refused as `payment_in_use` until the transaction is broadcast; then both wait for it, and the first one to write its
- * success down has it.
+ * A payment is claimed before it is judged, its signed transaction written down before it is sent, and success answered
+ * only after it is written down. Deliveries that meet in this process wait for each other. Those that meet in the store
+ * are refused as `payment_in_use` until the transaction is broadcast; then both wait for it, and the first one to write
+ * its success down has it. Whoever takes over what a dead process left behind shuts that process out of the store, so it
+ * may be taken for dead too early without harm.
  */
-export function createSettleOnce({ store, emit, duplicateWaitMs }: SettleOnceOptions) {
+export function createSettleOnce({ store, emit, duplicateWaitMs, leaseMs }: SettleOnceOptions): SettleOnce {
   const inFlight = new Map<string, Promise<Outcome>>();
 
-  return async function settleOnce(scheme: FacilitatorScheme, request: FacilitatorRequest): Promise<SettleResponse> {
+  async function settle(scheme: PaymentScheme, request: FacilitatorRequest): Promise<SettleResponse> {
     const named = scheme.settlementKey(request);
     if (!named) return refuseUnreadable(scheme, request);
-    const job: Job = { scheme, request, ...named, binding: fingerprint(request) };
+    const { key, expiresAt } = named;
+    const job: Job = { scheme, request, key, binding: fingerprint(request) };
 
     const patience = Date.now() + duplicateWaitMs;
-    for (let ahead = inFlight.get(job.key); ahead; ahead = inFlight.get(job.key)) {
+    for (let ahead = inFlight.get(key); ahead; ahead = inFlight.get(key)) {
       const outcome = await atMost(Math.max(0, patience - Date.now()), ahead);
       if (!outcome) return answerFrom(job, { binding: job.binding, state: "claimed" });
       if (outcome.left) return answerFrom(job, outcome.left);
     }
     // Nothing may be awaited between the last look and this line, or two deliveries would go ahead together.
-    const mine = attempt(job).finally(() => inFlight.delete(job.key));
-    inFlight.set(job.key, mine);
-    return (await mine).response;
-  };
+    return (await alone(key, attempt(begin(job, { asked: true, leaseMs }), expiresAt))).response;
+  }
 
-  async function attempt(job: Job): Promise<Outcome> {
-    const { scheme, request, key, binding, expiresAt } = job;
-    const claim = await store.claim(key, { binding, expiresAt });
-    if (claim.claimed) return execute(job);
+  async function recover(scheme: PaymentScheme, pending: PendingSettlement): Promise<boolean> {
+    const { key, binding, request } = pending;
+    if (inFlight.has(key)) return false;
+    const mine = begin({ scheme, request, key, binding }, { asked: false, leaseMs });
+    let known = false;
+    const unknown = settleFailure(request.paymentRequirements.network, inUseRefusal);
+    const work = resume(mine, pending).then((outcome) => {
+      known = outcome === undefined || outcome.left?.state === "settled";
+      // Nobody was told yet, so a delivery that has waited for this looks for itself.
+      return { response: outcome?.response ?? unknown };
+    });
+    await alone(key, work);
+    return known;
+  }
+
+  async function alone(key: string, work: Promise<Outcome>): Promise<Outcome> {
+    const mine = work.finally(() => inFlight.delete(key));
+    inFlight.set(key, mine);
+    return mine;
+  }
+
+  async function attempt(mine: Attempt, expiresAt: number): Promise<Outcome> {
+    const { key, binding } = mine;
+    const claim = await store.claim(key, { binding, expiresAt, ...holdOf(mine) });
+    if (claim.claimed) return execute(mine);
     const { record } = claim;
-    if (record.state !== "broadcast" || record.binding !== binding) return { response: answerFrom(job, record) };
+    if (record.binding !== binding || record.state === "claimed") return { response: answerFrom(mine, record) };
+    if (record.state === "settled") return collect(mine, record);
+    const outcome = await resume(mine, record);
+    if (outcome) return outcome;
+    // The transaction is certain never to happen, and its record is gone: this is a new payment.
+    return attempt(begin(mine, { asked: true, leaseMs }), expiresAt);
+  }
+
+  /** Hands out a success that was found while nobody asked. */
+  async function collect(mine: Attempt, record: SettlementRecord & { state: "settled" }): Promise<Outcome> {
+    const first = record.response.success && !record.answered && (await store.collect(mine.key, mine.binding));
+    if (!first) return { response: answerFrom(mine, record) };
+    return { response: record.response, left: { ...record, answered: true } };
+  }
+
+  /** Finds out what became of a transaction; nothing when it is certain never to happen and has been given free. */
+  async function resume(mine: Attempt, { transaction, raw }: SentTransaction): Promise<Outcome | undefined> {
+    const { scheme, request, key, owner, asked } = mine;
     try {
-      return await conclude(job, await scheme.resume(request, record.transaction), record.transaction);
+      const owned = await store.adopt(key, { transaction, ...holdOf(mine) });
+      if (!owned && !asked) return { response: pendingResponse(mine, transaction) };
+      // Only the one who has shut everybody else out may send anything.
+      const response = await scheme.resume(request, transaction, owned && raw !== undefined ? { raw } : {});
+      if (response) return await conclude(mine, response, transaction);
+      if (!owned) return await conclude(mine, pendingResponse(mine, transaction), transaction);
+      await store.release(key, owner);
+      return undefined;
     } catch (error) {
-      return faulted(job, "resume", error, record.transaction);
+      return faulted(mine, "resume", error, transaction);
     }
   }
 
-  async function execute(job: Job): Promise<Outcome> {
-    const { scheme, request, key, binding } = job;
+  async function execute(mine: Attempt): Promise<Outcome> {
+    const { scheme, request, key } = mine;
     const { network } = request.paymentRequirements;
+    /** What may have been written down, and what certainly was. */
+    let tried: string | undefined;
     let broadcast: string | undefined;
     let response: SettleResponse;
     try {
       response = await scheme.settle(request, {
-        async onBroadcast(transaction) {
-          await store.record(key, { binding, state: "broadcast", transaction });
+        async onBroadcast(transaction, raw) {
+          tried = transaction;
+          const sent = { transaction, ...(raw !== undefined && { raw }) };
+          if (!(await store.broadcast(key, { ...sent, request, ...holdOf(mine) }))) throw new TakenOver();
           broadcast = transaction;
           emit({ type: "broadcast", network, key, transaction });
         },
       });
     } catch (error) {
-      if (broadcast === undefined) await release(job);
-      return faulted(job, "settle", error, broadcast);
+      if (error instanceof TakenOver) return { response: settleFailure(network, inUseRefusal) };
+      if (broadcast === undefined && (await release(mine))) return faulted(mine, "settle", error);
+      return faulted(mine, "settle", error, tried);
     }
     // An empty transaction is the scheme's word that nothing reached the chain, even after it had meant to broadcast.
     if (!response.success && response.transaction === "") {
-      await release(job);
-      return { response };
+      if ((await release(mine)) || tried === undefined) return { response };
+      // What stays written down is sent again by whoever finds it, so nobody may be told that it is over.
+      return conclude(mine, pendingResponse(mine, tried), tried);
     }
-    return conclude(job, response, response.transaction || broadcast || "");
+    return conclude(mine, response, broadcast ?? "");
   }
 
   /** Writes down what became of a transaction and decides what may be said of it. */
-  async function conclude(job: Job, response: SettleResponse, transaction: string): Promise<Outcome> {
-    const { key, binding } = job;
-    const { network } = job.request.paymentRequirements;
+  async function conclude(mine: Attempt, response: SettleResponse, broadcast: string): Promise<Outcome> {
+    const { key, binding, owner, asked } = mine;
+    const { network } = mine.request.paymentRequirements;
+    const transaction = response.transaction || broadcast;
+    const said: SettleResponse = { ...response, transaction };
     // A transaction that cannot be found may still turn up, so a resumed payment is never given free again.
-    const open = !response.success && (undecided.has(response.errorReason) || response.transaction === "");
-    const said: SettleResponse = { ...response, transaction: response.transaction || transaction };
-    const left: SettlementRecord = open
-      ? { binding, state: "broadcast", transaction: said.transaction }
-      : { binding, state: "settled", response: said };
+    if (!response.success && (undecided.has(response.errorReason) || response.transaction === "")) {
+      await leave(mine);
+      return { response: said, left: { binding, state: "broadcast", transaction } };
+    }
+    const left: SettlementRecord = { binding, state: "settled", response: said, answered: asked };
     try {
-      const first = await store.record(key, left);
-      if (!first && said.success) return { response: answerFrom(job, left), left };
+      const first = await store.conclude(key, { owner, transaction: broadcast, response: said, answered: asked });
+      if (!first && said.success && !(asked && (await store.collect(key, binding)))) {
+        return { response: answerFrom(mine, left), left };
+      }
     } catch (error) {
       emit({ type: "fault", during: "store", network, transaction, error });
       // Success that is not written down could be answered again to the next delivery; pending can be asked for again.
       if (said.success) {
-        const refusal = said.transaction ? pendingRefusal : unexpected("its outcome could not be written down");
+        const refusal = transaction ? pendingRefusal : unexpected("its outcome could not be written down");
         return {
-          response: settleFailure(network, refusal, said.transaction),
-          left: { binding, state: "broadcast", transaction: said.transaction },
+          response: settleFailure(network, refusal, transaction),
+          left: { binding, state: "broadcast", transaction },
         };
       }
     }
     return { response: said, left };
   }
 
-  function faulted(job: Job, during: "settle" | "resume", error: unknown, transaction?: string): Outcome {
-    const { network } = job.request.paymentRequirements;
+  async function faulted(
+    mine: Attempt,
+    during: "settle" | "resume",
+    error: unknown,
+    transaction?: string,
+  ): Promise<Outcome> {
+    const { network } = mine.request.paymentRequirements;
     emit({ type: "fault", during, network, ...(transaction && { transaction }), error });
     if (!transaction) return { response: settleFailure(network, unexpected("nothing was broadcast")) };
+    await leave(mine);
     return {
       response: settleFailure(network, unexpected("its transaction may still go through"), transaction),
-      left: { binding: job.binding, state: "broadcast", transaction },
+      left: { binding: mine.binding, state: "broadcast", transaction },
     };
   }
 
-  async function release({ key, request }: Job): Promise<void> {
+  /** Answers whether it was given free. */
+  function release({ key, owner, request }: Attempt): Promise<boolean> {
+    return managed(store.release(key, owner), request);
+  }
+
+  function leave({ key, owner, request }: Attempt): Promise<boolean> {
+    return managed(store.leave(key, owner), request);
+  }
+
+  async function managed(work: Promise<void>, { paymentRequirements: { network } }: FacilitatorRequest) {
     try {
-      await store.release(key);
+      await work;
+      return true;
     } catch (error) {
-      emit({ type: "fault", during: "store", network: request.paymentRequirements.network, error });
+      emit({ type: "fault", during: "store", network, error });
+      return false;
     }
   }
-}
 
-/** Answers a delivery from what an earlier one left behind; never with success. */
-function answerFrom({ request, binding }: Job, record: SettlementRecord): SettleResponse {
-  const { network } = request.paymentRequirements;
-  if (record.state === "claimed") {
-    return settleFailure(network, {
-      reason: "payment_in_use",
-      message: "The same payment is being settled for another request; ask again in a moment.",
-    });
-  }
-  if (record.state === "settled" && record.response.success) {
-    return settleFailure(network, {
-      reason: "duplicate_settlement",
-      message: "This payment has been settled already; sign a new one.",
-    });
-  }
-  if (record.binding !== binding) {
-    return settleFailure(network, {
-      reason: "invalid_payment_requirements",
-      message:
-        "This payment was submitted with another offer or signature: send again exactly what was sent the first time.",
-    });
-  }
-  return record.state === "settled" ? record.response : settleFailure(network, pendingRefusal, record.transaction);
-}
-
-/** Lets the scheme itself say what is wrong with a payload that it cannot read, in the words it uses at verify. */
-async function refuseUnreadable(scheme: FacilitatorScheme, request: FacilitatorRequest): Promise<SettleResponse> {
-  const { network } = request.paymentRequirements;
-  const verdict = await scheme.verify(request);
-  const reason = verdict.isValid ? "invalid_payload" : verdict.invalidReason;
-  const said = verdict.isValid ? undefined : verdict.invalidMessage;
-  return settleFailure(network, { reason, message: said ?? "The scheme cannot read paymentPayload.payload." });
-}
-
-const pendingRefusal = {
-  reason: "settlement_pending",
-  message:
-    "The transaction is broadcast and its outcome not known yet; settle the same payment again, do not pay again.",
-};
-
-function unexpected(state: string) {
-  return { reason: "unexpected_settle_error", message: `The payment could not be settled, and ${state}.` };
+  return { settle, recover };
 }

@@ -111,8 +111,8 @@ export interface LogFilter {
  */
 export type SendOutcome = { sent: true } | { sent: false; message: string };
 
-/** Hears the transaction's hash at the last moment before it leaves, and answers whether it may leave still. */
-export type BeforeBroadcast = (transaction: Hex) => Promise<boolean>;
+/** Hears the transaction's hash and bytes at the last moment before it leaves, and answers whether it may leave still. */
+export type BeforeBroadcast = (transaction: Hex, raw: Hex) => Promise<boolean>;
 
 /**
  * Everything that this scheme needs of a chain. Throws `chain_unreachable` when the chain does not answer, and
@@ -123,6 +123,11 @@ export interface ChainPort {
   probe(probe: Probe): Promise<ProbeAnswer>;
   /** Signs and sends a call when its turn has come. */
   send(call: ContractCall, beforeBroadcast: BeforeBroadcast): Promise<SendOutcome>;
+  /**
+   * Hands over a transaction once more that was signed here or elsewhere, or only looks for it where it may not be sent.
+   * False when the node does not know it and another one has its nonce.
+   */
+  revive(raw: Hex, options: { send: boolean }): Promise<boolean>;
   /** Waits for a receipt, at most so many milliseconds; nothing when it has not come by then. */
   waitForReceipt(transaction: Hex, options: { asset: Address; timeoutMs: number }): Promise<Receipt | undefined>;
   /** Broadcasts an approval that a payer signed and waits until it is mined, at most so many milliseconds. */

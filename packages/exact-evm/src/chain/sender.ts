@@ -10,6 +10,8 @@ import { isNonceClash, isRefusal, isUnderpriced, isUnfunded, nodeAnswer } from "
 /** Sends calls from one key, in order and with a nonce kept here, so that parallel settlements never collide. */
 export interface Sender {
   send(call: ContractCall, beforeBroadcast: BeforeBroadcast): Promise<SendOutcome>;
+  /** Hands over what was signed some time ago, in turn, and takes nothing for granted about nonces afterwards. */
+  sendAgain(raw: Hex): Promise<void>;
   /**
    * Told of a transaction that is long in coming. When the node has lost it, the next nonce is asked for again, which
    * closes the gap; whatever is sent with the nonces after it waits forever.
@@ -58,7 +60,8 @@ export function createSender(client: PublicClient, options: SenderOptions): Send
       ...(await fees.current().catch(unreachable)),
     });
     const hash = keccak256(serializedTransaction);
-    if (!(await beforeBroadcast(hash))) return { sent: false, message: "The transaction was held back." };
+    if (!(await beforeBroadcast(hash, serializedTransaction)))
+      return { sent: false, message: "The transaction was held back." };
     try {
       await broadcaster.broadcast(serializedTransaction, { hash, nobodyWaits: waiting === 0 });
       nonce += 1;
@@ -121,6 +124,12 @@ export function createSender(client: PublicClient, options: SenderOptions): Send
 
   return {
     send: (call, beforeBroadcast) => inTurn(() => attemptTwice(call, beforeBroadcast)),
+    sendAgain: (raw) =>
+      inTurn(async () => {
+        nonce = undefined;
+        // Whatever a node says here, only a receipt or the nonce tells what became of it.
+        await client.sendRawTransaction({ serializedTransaction: raw }).catch(() => undefined);
+      }),
     // Who can have nonces forgotten that are still under way makes others' transactions collide with them.
     isLate(transaction) {
       late.add(transaction);

@@ -3,6 +3,7 @@ import { createAsker } from "./ask.js";
 import type { ChainPort, LogFilter } from "./port.js";
 import { createReceipts, readReceipt } from "./receipts.js";
 import { relayApproval } from "./relay.js";
+import { revive } from "./revive.js";
 import { createSender, type SenderOptions } from "./sender.js";
 
 /** How far back somebody else's transaction is looked for: more than half an hour on a chain with a block every 2 s. */
@@ -33,6 +34,7 @@ export function viemChain(
   return {
     probe: asker.ask,
     send: sender.send,
+    revive: (raw, { send }) => revive(client, raw, { confirmations, ...(send && { send: sender.sendAgain }) }),
     async waitForReceipt(transaction, { asset, timeoutMs }) {
       const receipt = await receipts.wait(transaction, timeoutMs);
       if (receipt) asker.sawBlock(receipt.blockNumber);

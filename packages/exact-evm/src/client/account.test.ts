@@ -20,6 +20,42 @@ describe("the account that pays", () => {
     });
   });
 
+  it("is looked at again where it may change its key, and proves itself once where its key is in this process", async () => {
+    let signer = payer;
+    const wallet = exactEvmClient({
+      account: { address: payer.address, signTypedData: (data) => signer.signTypedData(data) },
+    });
+    await wallet.createPayload(offer);
+    signer = stranger;
+    await expect(wallet.createPayload(offer)).rejects.toMatchObject({ code: "invalid_configuration" });
+    let shown = 0;
+    const local: PayingAccount = {
+      ...payer,
+      signTypedData(data) {
+        shown++;
+        return payer.signTypedData(data);
+      },
+    };
+    const client = exactEvmClient({ account: local });
+    for (let count = 0; count < 3; count++) await client.createPayload(offer);
+    expect(shown).toBe(1);
+  });
+
+  it("is shown every payment when its key is elsewhere", async () => {
+    let shown = 0;
+    const { source: _source, ...elsewhere } = payer;
+    const account: PayingAccount = {
+      ...elsewhere,
+      signTypedData(data) {
+        shown++;
+        return payer.signTypedData(data);
+      },
+    };
+    const client = exactEvmClient({ account });
+    for (let count = 0; count < 3; count++) await client.createPayload(offer);
+    expect(shown).toBe(3);
+  });
+
   it.each(["0x", "0x1234", wrapped, `0x${"00".repeat(65)}`] as const)(
     "has a key that does not sign %s",
     async (odd) => {

@@ -20,6 +20,10 @@ export interface PayingAccount {
   readonly address: Hex;
   /** `smart` for a contract, whose signatures only its own code can judge; any other account signs with a key. */
   readonly type?: string;
+  /** `privateKey` or `hd` for an account whose key is in this process, as viem says it. */
+  readonly source?: string | undefined;
+  /** Signs a digest as it is; asked only of an account whose key is in this process, as it shows nobody what is signed. */
+  readonly sign?: ((parameters: { hash: Hex }) => Promise<Hex>) | undefined;
   signTypedData(data: TypedDataDefinition): Promise<Hex>;
   /** Signs without sending; only needed to pay with a token that knows no permit and has not been approved. */
   signTransaction?(transaction: UnsignedApproval): Promise<Hex>;
@@ -33,13 +37,24 @@ interface SigningRequest {
   message: object;
 }
 
-/** Signs with an account; throws `invalid_configuration` when a key signed that is not the account's. */
-export async function signedBy(account: PayingAccount, request: SigningRequest): Promise<Hex> {
+/** The accounts that have been seen to sign with their own key, which a key in this process never ceases to. */
+const proven = new WeakSet<PayingAccount>();
+
+/**
+ * Signs with an account; throws `invalid_configuration` when a key signed that is not the account's. An account in this
+ * process signs the digest, when it is given, and only its first signature is looked at.
+ */
+export async function signedBy(account: PayingAccount, request: SigningRequest, digest?: () => Hex): Promise<Hex> {
+  const isLocal = account.source === "privateKey" || account.source === "hd";
+  if (isLocal && account.sign && digest && proven.has(account)) return account.sign({ hash: digest() });
   const data = { ...request, message: { ...request.message } };
   const signature = await account.signTypedData(data);
-  if (account.type === "smart") return signature;
+  if (account.type === "smart" || proven.has(account)) return signature;
   const signer = await recoverAddress({ hash: hashTypedData(data), signature }).catch(() => undefined);
-  if (signer !== undefined && sameAddress(signer, account.address)) return signature;
+  if (signer !== undefined && sameAddress(signer, account.address)) {
+    if (isLocal) proven.add(account);
+    return signature;
+  }
   throw new X402Error("invalid_configuration", `Another key than that of ${account.address} has signed.`, {
     field: "account",
     remedy: 'Nothing was sent. Give the account that signs, or set its type to "smart" when it is a contract.',

@@ -22,8 +22,14 @@ export interface PayerChain {
   transactionTerms(call: { from: Address; to: Address; data: Hex }): Promise<TransactionTerms | undefined>;
 }
 
+/** What a payer may look up afterwards as well. */
+export interface RpcChain extends PayerChain {
+  /** The first word that a contract answers in the latest block, and the time of that block in seconds. */
+  readLatest(to: Address, data: Hex): Promise<{ word: bigint | undefined; time: bigint | undefined }>;
+}
+
 /** Asks a JSON-RPC endpoint with nothing but fetch, as a payer should not have to load a chain's SDK for two reads. */
-export function rpcChain(rpcUrl: string): PayerChain {
+export function rpcChain(rpcUrl: string): RpcChain {
   const ask = (method: string, params: readonly unknown[]) => resultOf(rpcUrl, method, params);
   return {
     async allowance(token, owner, spender) {
@@ -34,6 +40,11 @@ export function rpcChain(rpcUrl: string): PayerChain {
     },
     async permitNonce(token, owner) {
       return quantity(await ask("eth_call", [{ to: token, data: encodedCall("0x7ecebe00", owner) }, "latest"]));
+    },
+    async readLatest(to, data) {
+      const block = await ask("eth_getBlockByNumber", ["latest", false]);
+      const answer = await ask("eth_call", [{ to, data }, memberOf(block, "number")]);
+      return { word: quantity(answer), time: quantity(memberOf(block, "timestamp")) };
     },
     async transactionTerms(call) {
       const answers = await Promise.all([

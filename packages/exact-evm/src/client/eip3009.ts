@@ -1,5 +1,6 @@
 import { bytesToHex, randomBytes } from "@noble/hashes/utils";
 import { lowerCaseAddress } from "../address.js";
+import { transferDigest } from "../eip3009/digest.js";
 import { transferTypedData } from "../eip3009/typed-data.js";
 import { namesTokenDomain } from "../token-domain.js";
 import { type PayingAccount, signedBy } from "./account.js";
@@ -18,8 +19,10 @@ export function payByEip3009(account: PayingAccount): PayingMethod {
         ...validityOf(offer, now),
         nonce: `0x${bytesToHex(randomBytes(32))}` as const,
       };
+      const domain = tokenDomainOf(offer);
+      const digest = () => transferDigest(domain, message);
       return {
-        signature: await signedBy(account, transferTypedData(tokenDomainOf(offer), message)),
+        signature: await signedBy(account, transferTypedData(domain, message), digest),
         authorization: {
           from: message.from,
           to: offer.payTo,

@@ -23,7 +23,12 @@ export interface SettlerOptions {
 /** Executes payments and finds out what became of them. */
 export interface Settler {
   settle(request: FacilitatorRequest, payment: OpenPayment, options?: SettleOptions): Promise<SettleResponse>;
-  resume(request: FacilitatorRequest, payment: OpenPayment, transaction: Hex): Promise<SettleResponse>;
+  /** Nothing when the transaction certainly never happens; its bytes are given where it may be sent once more. */
+  resume(
+    request: FacilitatorRequest,
+    payment: OpenPayment,
+    sent: { transaction: Hex; raw?: Hex },
+  ): Promise<SettleResponse | undefined>;
 }
 
 type Failure = SettleResponse & { success: false };
@@ -62,10 +67,10 @@ export function createSettler(options: SettlerOptions): Settler {
     }
     let transaction: Hex | undefined;
     let late: Refusal | undefined;
-    const sent = await chain.send(payment.call(answer), async (hash) => {
+    const sent = await chain.send(payment.call(answer), async (hash, raw) => {
       late = await opened.at(now()).judge();
       if (late) return false;
-      await onBroadcast?.(hash);
+      await onBroadcast?.(hash, raw);
       transaction = hash;
       return true;
     });
@@ -94,6 +99,17 @@ export function createSettler(options: SettlerOptions): Settler {
     const found = filter && (await chain.findTransaction(filter, { asset, until: answer.blockNumber }));
     if (!found || found.sender.toLowerCase() === sender.toLowerCase()) return undefined;
     return (await payment.judgeReceipt(found)) ? undefined : found.transaction;
+  }
+
+  /**
+   * Whether a transaction never happens, looking for it and sending it once more. A node may know less than it should, so
+   * the payment itself has to show that it was not made: it could still be settled, or not any longer by anybody.
+   */
+  async function isDead(payment: OpenPayment, raw: Hex): Promise<boolean> {
+    const refusal = await payment.judge();
+    // What has expired meanwhile would only be reverted, at the facilitator's cost.
+    if (await chain.revive(raw, { send: !refusal })) return false;
+    return refusal !== undefined || (await judgePayment(payment, chain)).refusal === undefined;
   }
 
   /** How long something may be waited for, in milliseconds: the last tenth of the server's time is for the answer's way back. */
@@ -134,7 +150,8 @@ export function createSettler(options: SettlerOptions): Settler {
       return "refusal" in sent ? failure(sent.refusal, payment) : outcome(request, payment, { ...sent, since });
     },
 
-    resume(request, payment, transaction) {
+    async resume(request, payment, { transaction, raw }) {
+      if (raw !== undefined && (await isDead(payment, raw))) return undefined;
       const spending = underway.begin(payerOf(payment));
       return outcome(request, payment, { transaction, spending, since: Date.now() });
     },

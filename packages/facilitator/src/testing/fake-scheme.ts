@@ -69,9 +69,9 @@ export function fakeScheme(changes: Partial<FacilitatorScheme> = {}): Facilitato
       calls.push("settle");
       return scheme.settle(request, options);
     },
-    resume(request, transaction) {
+    resume(request, transaction, options) {
       calls.push(`resume ${transaction}`);
-      return scheme.resume(request, transaction);
+      return scheme.resume(request, transaction, options);
     },
   };
 }

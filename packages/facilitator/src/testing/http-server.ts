@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener } from "node:http";
+import type { Server, Socket } from "node:net";
 
 /** A server on a free loopback port, with what it was asked. */
 export interface TestServer {
@@ -23,7 +24,7 @@ export async function serve(listener: RequestListener): Promise<TestServer> {
     response.once("close", hangUp);
     listener(request, response);
   });
-  const port = await listen(server);
+  const { port } = await listening(server);
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
@@ -35,11 +36,23 @@ export async function serve(listener: RequestListener): Promise<TestServer> {
   };
 }
 
-function listen(server: Server): Promise<number> {
+/** Has a server of any protocol listen on a free loopback port. */
+export function listening(server: Server): Promise<{ port: number; close(): Promise<void> }> {
+  const open = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    open.add(socket);
+    socket.once("close", () => open.delete(socket));
+  });
+  function close(): Promise<void> {
+    return new Promise((resolve) => {
+      server.close(() => resolve());
+      for (const socket of open) socket.destroy();
+    });
+  }
   return new Promise((resolve) => {
     server.listen(0, "127.0.0.1", () => {
       const address = server.address();
-      resolve(typeof address === "object" && address !== null ? address.port : 0);
+      resolve({ port: typeof address === "object" && address !== null ? address.port : 0, close });
     });
   });
 }

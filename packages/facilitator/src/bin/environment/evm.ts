@@ -1,0 +1,79 @@
+import type { ExactEvmFacilitatorOptions } from "@x402-reference/exact-evm/facilitator";
+import { isNetwork, type Network } from "@x402-reference/types";
+import { type Address, isAddress } from "viem";
+import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
+import { readUrl, type VariableReader } from "./read.js";
+
+/** How an EVM network is served. */
+export interface EvmEnvironment {
+  network: Network;
+  rpcUrl: string;
+  account: PrivateKeyAccount;
+  /** What the scheme does beyond its defaults; a member that is not set is left to them. */
+  settings: EvmSettings;
+}
+
+/** Settings of the scheme that have a default. */
+export type EvmSettings = Pick<
+  ExactEvmFacilitatorOptions,
+  "factories" | "delegationManagers" | "sponsorApprovals" | "confirmations" | "maxFeePerGas"
+>;
+
+/** Without all of these no EVM network can be served. */
+export const evmVariables = ["EVM_NETWORK", "EVM_RPC_URL", "EVM_PRIVATE_KEY"] as const;
+
+/** Reads what concerns EVM; nothing when a part is missing or malformed, which the reader then tells. */
+export function readEvm({ need, may }: VariableReader): EvmEnvironment | undefined {
+  const network = need("EVM_NETWORK", "EVM_NETWORK=eip155:84532", readNetwork);
+  const rpcUrl = need("EVM_RPC_URL", "EVM_RPC_URL=https://sepolia.base.org", readUrl);
+  const account = need("EVM_PRIVATE_KEY", "EVM_PRIVATE_KEY=0x… (64 hex digits, an account with gas)", readKey);
+  const factories = may("EVM_EIP6492_FACTORIES", "EVM_EIP6492_FACTORIES=0x…,0x…", readAddresses);
+  const delegationManagers = may("EVM_DELEGATION_MANAGERS", "EVM_DELEGATION_MANAGERS=0x…,0x… or =any", readManagers);
+  const sponsorApprovals = may("EVM_SPONSOR_APPROVALS", "EVM_SPONSOR_APPROVALS=true", readSwitch);
+  const confirmations = may("EVM_CONFIRMATIONS", "EVM_CONFIRMATIONS=1", readCount);
+  const maxFeePerGas = may("EVM_MAX_FEE_PER_GAS", "EVM_MAX_FEE_PER_GAS=5000000000 (wei)", readWei);
+  const settings: EvmSettings = {
+    ...(factories && { factories }),
+    ...(delegationManagers && { delegationManagers }),
+    ...(sponsorApprovals !== undefined && { sponsorApprovals }),
+    ...(confirmations !== undefined && { confirmations }),
+    ...(maxFeePerGas !== undefined && { maxFeePerGas }),
+  };
+  return network && rpcUrl !== undefined && account ? { network, rpcUrl, account, settings } : undefined;
+}
+
+function readNetwork(text: string): Network | undefined {
+  return /^eip155:[1-9][0-9]*$/.test(text) && isNetwork(text) ? text : undefined;
+}
+
+function readKey(text: string): PrivateKeyAccount | undefined {
+  const [, digits] = /^0x([0-9a-f]{64})$/i.exec(text) ?? [];
+  if (!digits) return undefined;
+  try {
+    return privateKeyToAccount(`0x${digits}`);
+  } catch {
+    // Sixty-four digits may still lie outside of the curve's order.
+    return undefined;
+  }
+}
+
+function readAddresses(text: string): readonly Address[] | undefined {
+  const parts = text.split(",").map((part) => part.trim());
+  return parts.every((part): part is Address => isAddress(part)) ? parts : undefined;
+}
+
+function readManagers(text: string): EvmSettings["delegationManagers"] {
+  return text === "any" ? text : readAddresses(text);
+}
+
+function readSwitch(text: string): boolean | undefined {
+  return text === "true" || text === "false" ? text === "true" : undefined;
+}
+
+function readCount(text: string): number | undefined {
+  return /^[1-9][0-9]{0,3}$/.test(text) ? Number(text) : undefined;
+}
+
+function readWei(text: string): bigint | undefined {
+  return /^[1-9][0-9]{0,29}$/.test(text) ? BigInt(text) : undefined;
+}
