@@ -35,7 +35,7 @@ export function readChallenge(response: Response): ReadChallenge {
   const text = response.headers.get(name);
   if (text === null) {
     return unreadable(
-      `The response has no ${name} header, so it is not known what to pay; version 1 is not supported.`,
+      `The response has no ${name} header, so it is not known what to pay; version 1 needs the option versionOne.`,
     );
   }
   if (text.length > maxHeaderBytes) return unreadable(`${name} is longer than ${maxHeaderBytes} bytes.`);

@@ -1,14 +1,19 @@
 import type { ClientScheme, PaymentPayload, PaymentRequirements } from "@x402-reference/types";
 import { abortable } from "./abortable.js";
+import { attemptOf, type PaymentAttempt } from "./attempt.js";
 import type { ReceivedChallenge } from "./challenge.js";
 import { createPayment, encodePayment } from "./create-payment.js";
 import type { ClientEvent, Observer } from "./event.js";
+import type { JournalEntry } from "./journal/entry.js";
+import { type HeldPayment, memoryJournal, type PaymentJournal } from "./journal/journal.js";
+import { settlementGraceSeconds } from "./limits.js";
 import { describeOffer } from "./offer.js";
-import { frozenCopy, isRecord } from "./plain.js";
+import { frozenCopy, isRecord, readUrl } from "./plain.js";
 import { type Limits, type PaymentSnapshot, type Policy, readPolicy } from "./policy.js";
 import { allRefusals, type ChallengeSubject, type ClientRule, type RuleRefusal } from "./rule.js";
 import { clientRules } from "./rules.js";
-import { type ConsideredOffer, type Selection, selectWithin } from "./select-offer.js";
+import { type ConsideredOffer, selectWithin } from "./select-offer.js";
+import { lookUp, takeUnfinished, type WasSettled } from "./unfinished.js";
 
 /** What {@link createPaymentClient} is made of. */
 export interface PaymentClientOptions {
@@ -18,6 +23,10 @@ export interface PaymentClientOptions {
   policy?: Policy;
   /** The rules to keep; all of them when absent. */
   rules?: readonly ClientRule[];
+  /** Remembers what was signed and spent; a journal in memory when absent, which a restart forgets. */
+  journal?: PaymentJournal;
+  /** Asks the chain what became of a payment; without it only receipts tell. */
+  wasSettled?: WasSettled;
   onEvent?: Observer;
 }
 
@@ -29,20 +38,42 @@ export interface PaymentContext {
   askedUrl?: string;
   /** The method of the request; `GET` when absent. */
   method?: string;
+  /** What is bought: a call with the same text is the same purchase; method and asked address when absent. */
+  purchase?: string;
+  /** Who is paid, as `policy.hosts` and budgets name it; the host of `url` when absent. */
+  host?: string;
+  /** Other names by which the resource may go, besides an address of the origin of `url`. */
+  aliases?: readonly string[];
+  /** Whether the payment is sent in version 1 of the protocol, for the journal. */
+  versionOne?: boolean;
   /** Ends the waiting for approval and signature. */
   signal?: AbortSignal | undefined;
 }
 
-/** A signed payment and its header text, or why nothing was signed. */
+/** A signed payment that is written down, with its header text, or why nothing was signed. */
 export type PaymentOutcome =
-  | { ok: true; payment: PaymentPayload; header: string }
+  | {
+      ok: true;
+      payment: PaymentPayload;
+      header: string;
+      attempt: PaymentAttempt;
+      considered: readonly ConsideredOffer[];
+    }
   | { ok: false; message: string; refusals: readonly RuleRefusal[]; considered: readonly ConsideredOffer[] };
 
 /** Pays challenges within a policy; knows no transport. */
 export interface PaymentClient {
   readonly rules: readonly ClientRule[];
+  readonly journal: PaymentJournal;
   /** Judges a challenge, selects an offer, asks for approval and signs; nothing is sent. */
   pay(challenge: ReceivedChallenge, context: PaymentContext): Promise<PaymentOutcome>;
+  /**
+   * Takes the payment of an earlier call for the same purchase whose outcome is not known, to be sent again as it is;
+   * nothing when there is none, and then a new one may be made.
+   */
+  resume(purchase: string): Promise<PaymentAttempt | undefined>;
+  /** Asks what became of every payment whose outcome is not known, and answers those that still are not. */
+  reconcile(): Promise<readonly JournalEntry[]>;
   /** Tells the observer what happened. */
   emit(event: ClientEvent): void;
 }
@@ -51,7 +82,9 @@ export interface PaymentClient {
  * Creates a client that pays challenges within a policy, and nothing without one.
  *
  * Throws `invalid_configuration` on an invalid policy. `pay` rejects with the signal's reason when aborted, and with what
- * the signer or `approve` throws.
+ * the signer, `approve` or the journal throws; no money is spent then. `resume` and `reconcile` reject with what
+ * `wasSettled` rejects with, and `resume` with `payment_already_attempted`, once, for a payment that settled without an
+ * answer and is too old to bring one.
  *
  * @example
  * ```ts
@@ -64,7 +97,7 @@ export interface PaymentClient {
  * @see x402-specification-v2.md §3
  */
 export function createPaymentClient(options: PaymentClientOptions): PaymentClient {
-  const { rules = clientRules, onEvent } = options;
+  const { rules = clientRules, journal = memoryJournal(), wasSettled, onEvent } = options;
   const schemes = [...options.schemes];
   const limits = readPolicy(options.policy);
   const challengeRules = rules.filter((rule) => rule.at === "challenge");
@@ -87,36 +120,70 @@ export function createPaymentClient(options: PaymentClientOptions): PaymentClien
 
   return {
     rules,
+    journal,
     emit,
+    async resume(purchase) {
+      const held = await takeUnfinished(journal, purchase, wasSettled);
+      return held && attemptOf(held, emit);
+    },
+    async reconcile() {
+      const taken: HeldPayment[] = [];
+      try {
+        for (let held = journal.takeWaiting(); held; held = journal.takeWaiting()) taken.push(held);
+        for (const held of taken) await lookUp(held, { now: journal.now(), wasSettled });
+      } finally {
+        for (const held of taken) held.letGo();
+      }
+      return taken.map((held) => held.entry()).filter(({ state }) => state === "open");
+    },
     async pay(received, context) {
-      const { url, askedUrl = url, method = "GET", signal } = context;
+      const { url, askedUrl = url, method = "GET", aliases = [], versionOne = false, signal } = context;
+      const { purchase = `${method} ${askedUrl}`, host = readUrl(url)?.host ?? "" } = context;
       const challenge = frozenCopy(received);
       const refusals = await allRefusals<ChallengeSubject>(challengeRules, {
         challenge,
         askedUrl,
         url,
         method,
+        host,
+        aliases,
         limits,
       });
       if (refusals.length > 0) return refuse(context, { refusals, considered: [] });
 
-      const selection: Selection = await selectWithin(challenge, { schemes, limits, rules });
+      const { selection, held } = await journal.exclusively(async () => {
+        const made = await selectWithin(challenge, { schemes, limits, rules, host, books: journal });
+        if (!made.ok) return { selection: made };
+        const { scheme, network, asset, amount, payTo } = made.offer;
+        const intent = { purchase, url, host, scheme, network, asset, amount, payTo };
+        return { selection: made, held: journal.reserve(versionOne ? { ...intent, versionOne } : intent) };
+      });
       const { considered } = selection;
-      if (!selection.ok) return refuse(context, { refusals, considered });
+      if (!selection.ok || !held) return refuse(context, { refusals, considered });
 
       const { offer } = selection;
-      if (!(await abortable(() => isApproved(limits, { url, challenge, offer }), signal))) {
-        const denied = {
-          id: "HTTP-CLI-023",
-          reason: "approval_denied",
-          message: "policy.approve did not answer true.",
-        };
-        return refuse(context, { refusals: [denied], considered });
+      try {
+        if (!(await abortable(() => isApproved(limits, { url, challenge, offer }), signal))) {
+          await held.abandon();
+          const message = "policy.approve did not answer true.";
+          return refuse(context, {
+            refusals: [{ id: "HTTP-CLI-023", reason: "approval_denied", message }],
+            considered,
+          });
+        }
+        const payment = await abortable(() => createPayment(challenge, offer, { schemes }), signal);
+        const header = encodePayment(payment);
+        // Counted from after the signature: who signs by hand may take longer than the payment is valid.
+        const until = journal.now() + offer.maxTimeoutSeconds + settlementGraceSeconds;
+        await held.sign({ header, until });
+        emit({ type: "payment_signed", url, offer });
+        signal?.throwIfAborted();
+        return { ok: true, payment, header, attempt: attemptOf(held, emit, payment), considered };
+      } catch (error) {
+        // Should that fail as well, the payment is open for the next process, which is safe.
+        await held.abandon().catch(() => undefined);
+        throw error;
       }
-      const payment = await abortable(() => createPayment(challenge, offer, { schemes }), signal);
-      const header = encodePayment(payment);
-      emit({ type: "payment_signed", url, offer });
-      return { ok: true, payment, header };
     },
   };
 }
@@ -146,8 +213,6 @@ function explain(
 ): string {
   const head = `${context.url} asks for payment, which is refused.`;
   if (why.refusals.length > 0) return [head, ...why.refusals.map(({ message }) => message)].join(" ");
-  const lines = why.considered.map(
-    ({ offer, refusals }) => `\n- ${describeOffer(offer)}: ${refusals.map(({ message }) => message).join("; ")}.`,
-  );
+  const lines = why.considered.map(({ offer, why: reason }) => `\n- ${describeOffer(offer)}: ${reason}.`);
   return lines.length > 0 ? `${head} No offer is acceptable:${lines.join("")}` : `${head} It makes no offer.`;
 }

@@ -4,8 +4,10 @@ import type { PaymentRequirements, SettleResponse } from "@x402-reference/types"
 export type ClientEvent =
   | { type: "payment_refused"; url: string; message: string }
   | { type: "payment_signed"; url: string; offer: PaymentRequirements }
-  | { type: "payment_sent"; url: string; offer: PaymentRequirements }
-  | { type: "payment_answered"; url: string; status: number; receipt: SettleResponse | undefined };
+  | { type: "payment_sent"; url: string; offer: PaymentRequirements; again: boolean }
+  | { type: "payment_answered"; url: string; status: number | undefined; receipt: SettleResponse | undefined }
+  /** The payment's fate is known to this process alone. */
+  | { type: "journal_failed"; url: string; message: string };
 
 /** Is told what a client does; an exception of it is ignored, because it must never cost a paid answer. */
 export type Observer = (event: ClientEvent) => void;

@@ -9,3 +9,12 @@ export const maxRedirects = 5;
 
 /** Most payments of one call, whatever the rules say: rule HTTP-CLI-013 allows one, this only ends a call without it. */
 export const maxPayments = 3;
+
+/** Longest window of a budget in seconds, and how long a journal keeps what is done in memory: a month's accounts. */
+export const maxWindowSeconds = 31 * 86_400;
+
+/**
+ * How long in seconds after its declared validity a payment still counts as one that may settle: a chain's clock may be
+ * behind, and a Solana transaction lives for 150 slots whatever the offer says.
+ */
+export const settlementGraceSeconds = 120;

@@ -3,16 +3,18 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Copies plain data and freezes the copy at every depth, so that what is judged, shown, signed and sent is one thing. */
-export function frozenCopy<Value>(value: Value): Value {
-  return deepFreeze(structuredClone(value));
-}
+const copies = new WeakSet<object>();
 
-function deepFreeze<Value>(value: Value): Value {
-  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
-  Object.freeze(value);
-  for (const member of Object.values(value)) deepFreeze(member);
-  return value;
+/** Copies JSON and freezes the copy at every depth, so that what is judged, shown, signed and sent is one thing. */
+export function frozenCopy<Value>(value: Value): Value;
+export function frozenCopy(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || copies.has(value)) return value;
+  const copy = Array.isArray(value)
+    ? value.map((item) => frozenCopy(item))
+    : // A member named __proto__ stays a member.
+      Object.fromEntries(Object.entries(value).map(([name, member]) => [name, frozenCopy(member)]));
+  copies.add(Object.freeze(copy));
+  return copy;
 }
 
 const longestShown = 120;
@@ -36,4 +38,13 @@ export function sameOrigin(one: URL | undefined, other: URL | undefined): boolea
 /** Hexadecimal addresses mean the same in any letter case; others, such as base58, do not. */
 export function canonicalAddress(address: string): string {
   return /^0x[0-9a-f]+$/i.test(address) ? address.toLowerCase() : address;
+}
+
+/** Reads whatever a signer could read as a number, so that no spelling of an amount gets past the cap. */
+export function wholeNumber(text: string): bigint | undefined {
+  try {
+    return BigInt(text);
+  } catch {
+    return undefined;
+  }
 }

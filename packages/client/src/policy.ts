@@ -4,10 +4,11 @@ import {
   type PaymentRequirements,
   type ResourceInfo,
   toAtomic,
-  X402Error,
 } from "@x402-reference/types";
 import { defaultMaxTimeoutSeconds } from "./limits.js";
-import { canonicalAddress, show } from "./plain.js";
+import { misconfigured } from "./misconfigured.js";
+import { canonicalAddress } from "./plain.js";
+import { type Budget, type BudgetLimit, readBudgets } from "./policy-budget.js";
 
 /** When a server executes a payment, see x402-specification-v2.md §6.1. */
 export type PaymentFlow = "authorization" | "upfront" | "escrow";
@@ -35,8 +36,13 @@ export interface PaymentSnapshot {
  * @see x402-specification-v2.md §10
  */
 export interface Policy {
-  /** By network and asset, the most that one payment may cost, in atomic units. What is absent may not be paid. */
+  /**
+   * By network and asset, the most that one payment may cost, in atomic units. What is absent may not be paid, and what
+   * stands first is preferred.
+   */
   maxAmount?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The most that may be spent within a time; money is set aside before it is signed for. */
+  budgets?: readonly Budget[];
   /** The only addresses that may be paid; any when absent. */
   payees?: readonly string[];
   /** The only hosts whose challenges are paid, with their port unless it is the default one; any when absent. */
@@ -55,6 +61,9 @@ export interface Policy {
 export interface Limits {
   /** The cap of an asset on a network in atomic units, or nothing when it may not be paid at all. */
   cap(network: string, asset: string): bigint | undefined;
+  /** The place of an asset in the order of the policy; smaller is preferred. */
+  rank(network: string, asset: string): number;
+  readonly budgets: readonly BudgetLimit[];
   /** Tells whether an address may be paid. */
   allowsPayee(payee: string): boolean;
   /** Tells whether challenges of a host are paid. */
@@ -95,8 +104,14 @@ export function readPolicy(policy: Policy = {}): Limits {
     throw misconfigured("policy.maxTimeoutSeconds", maxTimeoutSeconds, "Write a positive number of seconds.");
   }
   const { approve } = policy;
+  const ranked = [...caps].flatMap(([network, assets]) => [...assets.keys()].map((asset) => `${network} ${asset}`));
   return {
     cap: (network, asset) => caps.get(network)?.get(canonicalAddress(asset)),
+    rank(network, asset) {
+      const rank = ranked.indexOf(`${network} ${canonicalAddress(asset)}`);
+      return rank < 0 ? ranked.length : rank;
+    },
+    budgets: readBudgets(policy.budgets),
     allowsPayee: (payee) => payees?.has(canonicalAddress(payee)) ?? true,
     allowsHost: (host) => hosts?.has(host) ?? true,
     maxTimeoutSeconds,
@@ -126,8 +141,4 @@ function readCaps(maxAmount: Readonly<Record<string, Readonly<Record<string, str
     caps.set(network, capOf);
   }
   return caps;
-}
-
-function misconfigured(field: string, value: unknown, remedy: string): X402Error {
-  return new X402Error("invalid_configuration", `${field} cannot be ${show(value)}.`, { field, remedy });
 }

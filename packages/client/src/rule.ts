@@ -1,6 +1,7 @@
 import type { ClientScheme, PaymentRequirements, Refusal, Rule, SettleResponse } from "@x402-reference/types";
 import type { ReceivedChallenge } from "./challenge.js";
 import type { Limits } from "./policy.js";
+import type { Books } from "./policy-budget.js";
 
 /** A challenge in the light of the request that it answers. */
 export interface ChallengeSubject {
@@ -10,6 +11,10 @@ export interface ChallengeSubject {
   /** The address that answered, another one after a redirect. */
   readonly url: string;
   readonly method: string;
+  /** Who is paid, as the policy names hosts. */
+  readonly host: string;
+  /** Other names by which the resource may go, besides an address of the origin of `url`. */
+  readonly aliases: readonly string[];
   readonly limits: Limits;
 }
 
@@ -18,12 +23,16 @@ export interface OfferSubject {
   readonly offer: PaymentRequirements;
   readonly scheme: ClientScheme;
   readonly limits: Limits;
+  /** Who is paid, as the policy names hosts. */
+  readonly host: string;
+  readonly books: Books;
 }
 
 /** One acceptable offer among all acceptable ones. */
 export interface ChoiceSubject {
   readonly offer: PaymentRequirements;
   readonly acceptable: readonly PaymentRequirements[];
+  readonly limits: Limits;
 }
 
 /** What a server answered, and what had been sent to it. */

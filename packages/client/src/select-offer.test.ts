@@ -13,6 +13,16 @@ async function refusalsOf(asked: unknown, changes: object = {}) {
   return selection.ok ? [] : selection.considered.flatMap(({ refusals }) => refusals.map(({ id }) => id));
 }
 
+/** Whatever order the server lists the offers in. */
+async function selects(chosen: unknown, accepts: readonly unknown[], changes: object = {}) {
+  const schemes = [scheme, fakeScheme({ scheme: "upto" }).scheme];
+  for (const ordered of [accepts, [...accepts].reverse()]) {
+    const terms = challenge({ accepts: ordered });
+    const selection = await selectOffer(terms, { schemes, policy: { ...policy, ...changes } });
+    expect(selection).toMatchObject({ ok: true, offer: chosen });
+  }
+}
+
 describe("selectOffer", () => {
   it("accepts an offer within the policy, with an amount equal to the cap", async () => {
     expect(await refusalsOf(offer())).toEqual([]);
@@ -98,22 +108,43 @@ describe("selectOffer", () => {
     expect(await select([upfront], allowed)).toMatchObject({ ok: true, offer: upfront });
   });
 
-  it("pays the cheaper of two offers of one asset in any order, and else the first", async () => {
+  it("pays the cheaper of two offers of one asset in any order", async () => {
     const cheap = offer({ amount: "9", asset: usdc.toLowerCase() });
-    expect(await select([offer(), cheap])).toMatchObject({ ok: true, offer: cheap });
-    expect(await select([cheap, offer()])).toMatchObject({ ok: true, offer: cheap });
-    const other = offer({ network: "eip155:1", amount: "1" });
-    const both = { maxAmount: { "eip155:84532": { [usdc]: "10000" }, "eip155:1": { [usdc]: "10000" } } };
-    expect(await select([offer(), other], both)).toMatchObject({ ok: true, offer: offer() });
-    expect(await select([other, offer()], both)).toMatchObject({ ok: true, offer: other });
+    await selects(cheap, [offer(), cheap]);
   });
 
-  it("compares prices within one scheme only", async () => {
-    const upto = fakeScheme({ scheme: "upto" }).scheme;
-    const cheap = offer({ scheme: "upto", amount: "1" });
-    const accepts = [offer(), cheap];
-    const selection = await selectOffer(challenge({ accepts }), { schemes: [scheme, upto], policy });
-    expect(selection).toMatchObject({ ok: true, offer: offer() });
+  it("prefers the asset that stands first in the policy", async () => {
+    const other = offer({ network: "eip155:1", amount: "1" });
+    const [base, mainnet] = [{ "eip155:84532": { [usdc]: "10000" } }, { "eip155:1": { [usdc]: "10000" } }];
+    await selects(offer(), [offer(), other], { maxAmount: { ...base, ...mainnet } });
+    await selects(other, [offer(), other], { maxAmount: { ...mainnet, ...base } });
+  });
+
+  it("prefers flows other than authorization in the order of the policy", async () => {
+    const upfront = offer({ extra: { name: "USDC", paymentFlow: "upfront" } });
+    const escrow = offer({ extra: { name: "USDC", paymentFlow: "escrow" } });
+    await selects(escrow, [upfront, escrow], { flows: ["escrow", "upfront"] });
+    await selects(upfront, [upfront, escrow], { flows: ["upfront", "escrow", "authorization"] });
+  });
+
+  it("compares prices within one scheme only, and chooses between schemes by their names", async () => {
+    await selects(offer(), [offer(), offer({ scheme: "upto", amount: "1" })]);
+  });
+
+  it("chooses between offers that ask the same by their text", async () => {
+    const [first, second] = [offer({ maxTimeoutSeconds: 50 }), offer({ maxTimeoutSeconds: 60 })];
+    await selects(first, [first, second]);
+  });
+
+  it("says of each offer why it is not paid, or that it is", async () => {
+    const dear = offer({ amount: "10001" });
+    const selection = await select([dear, offer(), offer({ amount: "9" }), offer({ amount: "9" })]);
+    expect(selection.considered.map(({ why }) => why)).toEqual([
+      'amount "10001" is more than the 10000 atomic units of policy.maxAmount',
+      "another acceptable offer asks less of the same asset",
+      "chosen",
+      "the same as the chosen offer",
+    ]);
   });
 
   it("looks at no more than 64 offers", async () => {

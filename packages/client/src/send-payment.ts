@@ -1,4 +1,4 @@
-import { firstRefusal, paymentResponseHeader, paymentSignatureHeader, type Rule } from "@x402-reference/types";
+import { firstRefusal, paymentResponseHeader, type Rule } from "@x402-reference/types";
 import type { Fetch } from "./fetch.js";
 import { maxRedirects } from "./limits.js";
 import { readUrl } from "./plain.js";
@@ -10,8 +10,9 @@ const redirectStatuses = new Set([301, 302, 303, 307, 308]);
 /** What {@link sendPayment} sends, and where to. */
 export interface SendPaymentOptions {
   url: string;
-  /** The text of the payment header. */
-  header: string;
+  /** The payment header, and the header that a receipt would come in besides `PAYMENT-RESPONSE`. */
+  header: { name: string; text: string };
+  receiptName?: string | undefined;
   redirectRules: readonly Rule<RedirectSubject>[];
 }
 
@@ -25,11 +26,12 @@ export async function sendPayment(
   options: SendPaymentOptions,
 ): Promise<Response> {
   const headers = new Headers(request.headers);
-  headers.set(paymentSignatureHeader.name, options.header);
+  headers.set(options.header.name, options.header.text);
+  const receiptNames = [paymentResponseHeader.name, options.receiptName ?? paymentResponseHeader.name];
   let { url } = options;
   for (let redirects = 0; ; redirects++) {
     const response = await fetch(url, { ...request.init, headers, redirect: "manual" });
-    const next = redirects < maxRedirects ? redirectTarget(request, response, url) : undefined;
+    const next = redirects < maxRedirects ? redirectTarget(request, response, { url, receiptNames }) : undefined;
     const from = readUrl(url);
     if (!next || !from || (await firstRefusal(options.redirectRules, { from, to: next }))) return response;
     discardBody(response);
@@ -37,11 +39,15 @@ export async function sendPayment(
   }
 }
 
-function redirectTarget(request: RequestSnapshot, response: Response, url: string): URL | undefined {
+function redirectTarget(
+  request: RequestSnapshot,
+  response: Response,
+  { url, receiptNames }: { url: string; receiptNames: readonly string[] },
+): URL | undefined {
   const location = response.headers.get("location");
   if (location === null || !redirectStatuses.has(response.status) || !request.replayable) return undefined;
   if ((request.init.redirect ?? "follow") !== "follow") return undefined;
-  if (response.headers.has(paymentResponseHeader.name)) return undefined;
+  if (receiptNames.some((name) => response.headers.has(name))) return undefined;
   const keepsMethod = response.status >= 307 || request.method === "GET" || request.method === "HEAD";
   return keepsMethod ? readUrl(location, url) : undefined;
 }

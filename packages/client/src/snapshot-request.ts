@@ -1,5 +1,6 @@
 import { X402Error } from "@x402-reference/types";
 import { abortable } from "./abortable.js";
+import { readUrl } from "./plain.js";
 
 /** A request that can be sent more than once, taken when the call is made: later changes by the caller have no effect. */
 export interface RequestSnapshot {
@@ -21,7 +22,8 @@ export async function snapshotRequest(
 ): Promise<RequestSnapshot> {
   const request = input instanceof Request ? input : undefined;
   const signal = (init?.signal === undefined ? request?.signal : init.signal) ?? undefined;
-  const target = new Request(request?.url ?? input, { method: init?.method ?? request?.method ?? "GET" });
+  const method = init?.method ?? request?.method ?? "GET";
+  const target = plainTarget(input, method) ?? new Request(request?.url ?? input, { method });
   const headers = new Headers(init?.headers ?? request?.headers);
   const asked = init?.body ?? request?.body ?? undefined;
   if (asked !== undefined && asked === request?.body && request.bodyUsed) {
@@ -36,6 +38,15 @@ export async function snapshotRequest(
   if (signal) settings.signal = signal;
   if (body !== undefined) Object.assign(settings, { body }, replayable ? {} : { duplex: "half" });
   return { url: target.url, method: target.method, headers, replayable, signal, init: settings };
+}
+
+const usualMethods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+
+/** What `Request` would make of the usual arguments, which takes it as long as signing takes. */
+function plainTarget(input: RequestInfo | URL, method: string): { url: string; method: string } | undefined {
+  const url = input instanceof Request ? undefined : readUrl(String(input));
+  const isPlain = url && url.username === "" && url.password === "" && usualMethods.has(method);
+  return isPlain ? { url: url.href, method } : undefined;
 }
 
 function settingsOf(request: Request): RequestInit {

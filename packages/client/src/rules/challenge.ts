@@ -59,10 +59,11 @@ export const challengeRules: readonly Extract<ClientRule, { at: "challenge" }>[]
     at: "challenge",
     id: "HTTP-CLI-022",
     name: "the resource for sale is of the origin that sells it",
-    check({ challenge, url, limits }) {
+    check({ challenge, url, aliases, limits }) {
       if (limits.foreignResource === "allow" || !isRecord(challenge.resource)) return undefined;
       const named = challenge.resource.url;
-      if (typeof named !== "string" || sameOrigin(readUrl(named, url), readUrl(url))) return undefined;
+      if (typeof named !== "string" || aliases.includes(named)) return undefined;
+      if (sameOrigin(readUrl(named, url), readUrl(url))) return undefined;
       return {
         reason: "foreign_resource",
         message: `resource.url is ${show(named)}, of another origin than ${show(url)}. A server behind a proxy may name itself wrongly; to pay it all the same, set policy.foreignResource to "allow".`,
@@ -73,8 +74,7 @@ export const challengeRules: readonly Extract<ClientRule, { at: "challenge" }>[]
     at: "challenge",
     id: "HTTP-CLI-023",
     name: "the host is within the policy",
-    check({ url, limits }) {
-      const host = readUrl(url)?.host ?? "";
+    check({ host, limits }) {
       if (limits.allowsHost(host)) return undefined;
       return { reason: "host_not_allowed", message: `The host ${show(host)} is not listed in policy.hosts.` };
     },

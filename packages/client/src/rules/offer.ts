@@ -1,6 +1,7 @@
 import { isAtomicAmount } from "@x402-reference/types";
 import { flowOf } from "../offer.js";
-import { show } from "../plain.js";
+import { show, wholeNumber } from "../plain.js";
+import { exhausted } from "../policy-budget.js";
 import type { ClientRule } from "../rule.js";
 
 /** Whether an offer may be paid. An offer that lacks a member never gets here: there is nothing to sign. */
@@ -85,6 +86,21 @@ export const offerRules: readonly Extract<ClientRule, { at: "offer" }>[] = [
   },
   {
     at: "offer",
+    id: "HTTP-CLI-023",
+    name: "the budgets have room",
+    check({ offer, limits, host, books }) {
+      const amount = wholeNumber(offer.amount) ?? 0n;
+      const found = exhausted(limits.budgets, { offer, amount, host, books });
+      if (!found) return undefined;
+      const { budget, left } = found;
+      return {
+        reason: "over_budget",
+        message: `amount ${show(offer.amount)} is more than what is left of policy.budgets: ${left} of ${budget.amount} atomic units for ${budget.seconds} seconds`,
+      };
+    },
+  },
+  {
+    at: "offer",
     id: "CORE-PP-015",
     name: "the payment's validity is bounded",
     check({ offer, limits }) {
@@ -97,12 +113,3 @@ export const offerRules: readonly Extract<ClientRule, { at: "offer" }>[] = [
     },
   },
 ];
-
-/** Reads whatever a signer could read as a number, so that no spelling of an amount gets past the cap. */
-function wholeNumber(text: string): bigint | undefined {
-  try {
-    return BigInt(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -6,7 +6,7 @@ import { type Answer, challenge, encoded, fakeScheme, policy } from "./shop.js";
 export function setUp(options: Partial<PaymentClientOptions> & WrapFetchOptions = {}) {
   const { scheme, signed } = fakeScheme();
   const client = createPaymentClient({ schemes: [scheme], policy, ...options });
-  return { pay: wrapFetch(fetch, client, options), signed };
+  return { pay: wrapFetch(fetch, client, options), signed, client, journal: client.journal };
 }
 
 export async function errorOf(work: Promise<unknown>): Promise<unknown> {

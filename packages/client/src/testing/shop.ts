@@ -2,11 +2,9 @@ import { createServer, type IncomingHttpHeaders } from "node:http";
 import { text } from "node:stream/consumers";
 import { type ClientScheme, encodeBase64, type PaymentPayload, paymentSignatureHeader } from "@x402-reference/types";
 import { onTestFinished } from "vitest";
-import type { Policy } from "../policy.js";
+import { payee, usdc } from "./terms.js";
 
-export const usdc = "0x036CbD53842c5426634e7929541eC2318f3dCF7e";
-export const payee = "0x209693Bc6afc0C5328bA36FaF03C514EF312287C";
-export const policy: Policy = { maxAmount: { "eip155:84532": { [usdc]: "10000" } } };
+export { payee, policy, usdc } from "./terms.js";
 
 export function offer(changes: Record<string, unknown> = {}): Record<string, unknown> {
   return {
@@ -59,6 +57,8 @@ export interface Answer {
   body?: string;
   /** Closes the connection without an answer. */
   hangUp?: boolean;
+  /** Announces one byte more than it sends, and closes the connection. */
+  breakOff?: boolean;
 }
 
 /** Starts a shop on a port of its own that answers by script and remembers what it received; it closes with the test. */
@@ -77,9 +77,12 @@ export async function startShop(answer: (request: Received, index: number) => An
       payment: typeof header === "string" && header !== "preset" ? JSON.parse(atob(header)) : undefined,
     };
     const index = received.push(request) - 1;
-    const { status, headers, body, hangUp } = await answer(request, index);
+    const { status, headers, body = "", hangUp, breakOff } = await answer(request, index);
     if (hangUp) incoming.socket.destroy();
-    else outgoing.writeHead(status, headers).end(body ?? "");
+    else if (breakOff) {
+      outgoing.writeHead(status, { ...headers, "content-length": body.length + 1 });
+      outgoing.write(body, () => incoming.socket.destroy());
+    } else outgoing.writeHead(status, headers).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
