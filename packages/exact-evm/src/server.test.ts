@@ -137,7 +137,38 @@ describe("what a payment on EVM networks consumes", () => {
     expect(keyWith({}, "malformed")).toBe(key);
   });
 
+  it("is told by the offer's method alone, whatever else is written into the payload", () => {
+    const permit = (nonce: string) => ({
+      permitted: { token: "0x1", amount: "1" },
+      from: "0xAB",
+      spender: "0x2",
+      nonce,
+      deadline: "9",
+      witness: { to: "0x3", validAfter: "0" },
+    });
+    const keyFor = (assetTransferMethod: string | undefined, nonce: string, permitNonce: string) => {
+      const payload = {
+        signature: "0x01",
+        authorization: { ...authorization, nonce },
+        permit2Authorization: permit(permitNonce),
+      };
+      return scheme.paymentKey?.(payload, undefined, { ...offer, extra: { assetTransferMethod } });
+    };
+    for (const method of [undefined, "eip3009"]) {
+      expect(keyFor(method, "0x1", "1")).toBe(keyFor(method, "0x1", "2"));
+      expect(keyFor(method, "0x1", "1")).not.toBe(keyFor(method, "0x2", "1"));
+    }
+    expect(keyFor("permit2", "0x1", "1")).toBe(keyFor("permit2", "0x2", "1"));
+    expect(keyFor("permit2", "0x1", "1")).not.toBe(keyFor("permit2", "0x1", "2"));
+  });
+
   it("is not known of a payload that cannot be read", () => {
     expect(keyOf({ signature: "0x01" })).toBeUndefined();
+    expect(
+      scheme.paymentKey?.({ signature: "0x01", authorization }, undefined, {
+        ...offer,
+        extra: { assetTransferMethod: "erc7710" },
+      }),
+    ).toBeUndefined();
   });
 });

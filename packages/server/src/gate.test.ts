@@ -172,7 +172,8 @@ describe("a gate", () => {
   });
 
   it("takes a payment for one request at a time, whatever else is written into it", async () => {
-    const paymentKey: ServerScheme["paymentKey"] = ({ authorization }) => JSON.stringify(authorization);
+    const paymentKey: ServerScheme["paymentKey"] = ({ authorization }, _, asked) =>
+      JSON.stringify([authorization, asked?.payTo]);
     const { admit, offerOf, facilitator } = gateWith({ "GET /w": offer }, { schemes: [{ ...fakeScheme, paymentKey }] });
     const authorization = { from: "0xPayer", nonce: "0x01" };
     const ours = await offerOf("/w");

@@ -55,7 +55,7 @@ export function createJudge(options: JudgeOptions) {
     const { route } = asking;
     const offer = chooseOffer(route.offers, payment.accepted);
     const { scheme, network } = offer;
-    const consumed = resolveScheme(schemes, offer)?.paymentKey?.(payment.payload, payment.extensions);
+    const consumed = resolveScheme(schemes, offer)?.paymentKey?.(payment.payload, payment.extensions, offer);
     const key = `${scheme} ${network} ${consumed ?? canonicalJson(payment.payload)}`;
     let claimed = false;
     const claim = () => {

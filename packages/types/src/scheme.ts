@@ -60,11 +60,13 @@ export interface ServerScheme extends Scheme {
   /**
    * Names what a payment consumes, the same for every encoding of it and never taken from its signature's bytes; nothing
    * for a payload that cannot be read. Without it only payloads that are equal count as the same payment. The payment's
-   * extensions tell payments apart whose payload may be used many times.
+   * extensions tell payments apart whose payload may be used many times, and the offer tells which members of a payload
+   * count where it has those of several methods.
    */
   paymentKey?(
     payload: Readonly<Record<string, unknown>>,
     extensions?: Readonly<Record<string, unknown>>,
+    offer?: PaymentRequirements,
   ): string | undefined;
 }
 
