@@ -51,13 +51,16 @@ async function check(specsDir: string, io: Io): Promise<number> {
 
 async function format(specsDir: string, io: Io): Promise<number> {
   const { files } = await loadCatalogue(specsDir);
+  const changed: string[] = [];
   for (const [path, text] of files) {
     if (!path.startsWith("vectors/") || path === "vectors/standard.json") continue;
     const canonical = formatVector(parseJson(text));
     if (canonical === text) continue;
     await writeFile(join(specsDir, path), canonical);
-    io.out(`${path}\n`);
+    changed.push(path);
   }
   await writeSchemas(specsDir);
+  // Only now: who reads may hang up, and that ends the process.
+  for (const path of changed) io.out(`${path}\n`);
   return exitCodes.ok;
 }
