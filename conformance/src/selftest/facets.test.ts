@@ -52,5 +52,6 @@ describe("mutants of facets", () => {
       outcome("B", true, "survived"),
     ];
     expect(withoutShownFacets(outcomes)).toEqual([outcomes[0], outcomes[2], outcomes[3]]);
+    expect(withoutShownFacets(outcomes, { all: true })).toEqual([outcomes[0], outcomes[2]]);
   });
 });

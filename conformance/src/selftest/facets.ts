@@ -17,11 +17,12 @@ export function facetMutants(catalogue: Catalogue, mutants: readonly Mutant[]): 
 
 /**
  * Leaves out the facets that another mutant has shown already: a whole can be broken in several ways, and not each of
- * them breaks every part.
+ * them breaks every part. With `all`, leaves out every facet that was not seen.
  */
-export function withoutShownFacets(outcomes: readonly MutantOutcome[]): MutantOutcome[] {
+export function withoutShownFacets(outcomes: readonly MutantOutcome[], { all = false } = {}): MutantOutcome[] {
   const shown = new Set(outcomes.filter(isConvicted).map(({ requirement }) => requirement));
-  return outcomes.filter((outcome) => !outcome.isFacet || isConvicted(outcome) || !shown.has(outcome.requirement));
+  const isOwed = ({ requirement }: MutantOutcome) => !all && !shown.has(requirement);
+  return outcomes.filter((outcome) => !outcome.isFacet || isConvicted(outcome) || isOwed(outcome));
 }
 
 function isConvicted({ outcome }: MutantOutcome): boolean {

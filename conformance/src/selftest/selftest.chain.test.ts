@@ -3,6 +3,9 @@ import { createWorld, type World } from "../chain/world.js";
 import { loadCatalogue } from "../vectors/load.js";
 import { runSelftest, type SelftestOutcome } from "./selftest.js";
 
+/** The whole is `x402-conformance selftest`, a campaign of its own. */
+const oneIn = 4;
+
 // An hour is what a continuous integration leaves; on two cores of its own it takes a few minutes.
 const trialTimeoutMs = 3_600_000;
 let worlds: World[] = [];
@@ -10,7 +13,7 @@ let outcome: SelftestOutcome;
 
 beforeAll(async () => {
   worlds = await Promise.all([createWorld(), createWorld(), createWorld()]);
-  outcome = (await runSelftest({ worlds, catalogue: await loadCatalogue(), seed: 1, jobs: 4 })).json;
+  outcome = (await runSelftest({ worlds, catalogue: await loadCatalogue(), seed: 1, jobs: 4, oneIn })).json;
 }, trialTimeoutMs);
 afterAll(() => Promise.all(worlds.map((world) => world.stop())));
 
@@ -30,11 +33,11 @@ describe("the suite on trial", () => {
   it("convicts every mutant by the requirement that it breaks", () => {
     const free = outcome.mutants.filter((mutant) => mutant.outcome !== "convicted");
     expect(free).toEqual([]);
-    expect(outcome.mutants.length).toBeGreaterThanOrEqual(70);
+    expect(outcome.mutants.length).toBeGreaterThanOrEqual(100);
   });
 
   it("accuses no honest program", () => {
     expect(complaints(outcome.honest)).toEqual([]);
-    expect(outcome.honest.length).toBeGreaterThanOrEqual(10);
+    expect(outcome.honest.length).toBeGreaterThanOrEqual(4);
   });
 });

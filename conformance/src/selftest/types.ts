@@ -15,6 +15,8 @@ export interface TrialOptions {
 export interface SelftestOptions extends Omit<TrialOptions, "world"> {
   /** As many trials are held at once: what one of them does to its chain must not be seen by another. */
   worlds: readonly World[];
+  /** Tries one in so many of the honest variants and of the faulty programs, chosen by the seed; by default all. */
+  oneIn?: number;
   /** Hears of each kind of trial as it ends. */
   onLine?: (line: string) => void;
 }

@@ -13,10 +13,11 @@ const atOnce = 3;
 /** The command that puts the suite itself on trial. */
 export const selftestCommand: Command = {
   name: "selftest",
-  usage: "selftest [--json FILE]",
+  usage: "selftest [--one-in N] [--json FILE]",
   summary: "Puts the suite itself on trial: null programs, mutants and honest variants.",
   options: {
     json: { value: "FILE", help: "Writes the whole outcome as JSON." },
+    "one-in": { value: "N", help: "Tries one in N of the mutants and honest variants, chosen by the seed. Default 1." },
     jobs: runOptions.jobs,
     seed: runOptions.seed,
     ...everywhere,
@@ -25,6 +26,7 @@ export const selftestCommand: Command = {
     operands(args, { min: 0, max: 0, usage: this.usage });
     const seed = wholeNumber(args, "seed", { fallback: 1, min: 0, max: Number.MAX_SAFE_INTEGER });
     const jobs = wholeNumber(args, "jobs", { fallback: 4, min: 1, max: 64 });
+    const oneIn = wholeNumber(args, "one-in", { fallback: 1, min: 1, max: 1_000 });
     // Loaded when asked for: it brings all programs on trial with it, which no other command needs.
     const { runSelftest } = await import("../../selftest/selftest.js");
     const all = await catalogue();
@@ -37,6 +39,7 @@ export const selftestCommand: Command = {
         catalogue: all,
         seed,
         jobs,
+        oneIn,
         onLine: (line) => io.err(`${line}\n`),
       });
       io.signal.throwIfAborted();
