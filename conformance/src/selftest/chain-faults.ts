@@ -10,6 +10,7 @@ import {
   burning,
   forgetting,
   isPending,
+  judgingAnew,
   reasonOf,
   reconcilingFirst,
   rememberingText,
@@ -75,6 +76,12 @@ export function chainFaults(): Mutant[] {
       ["EVM-SET-009", "EVM-SET-012", "FAC-SET-009"],
       "does not remember that a payment is pending",
       settling(forgetting),
+    ),
+    ...faulty(
+      "judges-pending-anew",
+      ["FAC-VER-030"],
+      "finds a payment used up by its own pending transaction when it is asked to verify it again",
+      judgingAnew,
     ),
     ...faulty(
       "remembers-the-spelling",

@@ -18,6 +18,25 @@ export function forgetting(settle: Settle): Settle {
   return onceOnly(settle, isPending);
 }
 
+/** Verifies a pending payment as if somebody else had used it up. */
+export function judgingAnew(facilitator: Facilitator): Facilitator {
+  const pending = new Set<string>();
+  const keyOf = ({ paymentPayload }: FacilitatorRequest) => JSON.stringify(paymentPayload.payload);
+  return {
+    ...facilitator,
+    async verify(request) {
+      const verdict = await facilitator.verify(request);
+      if (!pending.has(keyOf(request))) return verdict;
+      return { isValid: false, invalidReason: "invalid_exact_evm_nonce_already_used" };
+    },
+    async settle(request) {
+      const answer = await facilitator.settle(request);
+      if (isPending(answer)) pending.add(keyOf(request));
+      return answer;
+    },
+  };
+}
+
 /** Calls a payment used up after an answer of this kind. */
 function onceOnly(settle: Settle, isLast: (answer: SettleResponse) => boolean): Settle {
   const over = new Set<string>();

@@ -7,6 +7,7 @@ import {
   type Refusal,
   type Rule,
   resolveScheme,
+  type SettlementRecord,
   type SettlementStore,
   type SettleResponse,
   type SupportedKind,
@@ -16,6 +17,7 @@ import {
 } from "@x402-reference/types";
 import { milliseconds } from "./duration.js";
 import { type Observer, quietly } from "./events.js";
+import { fingerprint } from "./fingerprint.js";
 import { memoryStore } from "./memory-store.js";
 import { governed, type PaymentScheme, type Policy } from "./policy.js";
 import { createRecovery, type Recovery } from "./recovery.js";
@@ -98,7 +100,7 @@ export function createFacilitator(options: FacilitatorOptions): SettlingFacilita
       verdict =
         "reason" in chosen
           ? { isValid: false, invalidReason: chosen.reason, invalidMessage: chosen.message }
-          : await chosen.verify(request);
+          : await judge(chosen, request);
     } catch (error) {
       emit({ type: "fault", during: "verify", network, error });
       verdict = {
@@ -110,6 +112,16 @@ export function createFacilitator(options: FacilitatorOptions): SettlingFacilita
     const reason = verdict.isValid ? {} : { reason: verdict.invalidReason };
     emit({ type: "verified", network, isValid: verdict.isValid, ...reason });
     return verdict;
+  }
+
+  /** What a payment's own settlement has used up is no reason to refuse it while nobody has its outcome. */
+  async function judge(scheme: PaymentScheme, request: FacilitatorRequest): Promise<VerifyResponse> {
+    const verdict = await scheme.verify(request);
+    if (verdict.isValid) return verdict;
+    const named = scheme.settlementKey(request);
+    const record = named && (await store.find(named.key));
+    if (record?.binding !== fingerprint(request) || !isOwed(record)) return verdict;
+    return { isValid: true, ...(verdict.payer !== undefined && { payer: verdict.payer }) };
   }
 
   async function settle(request: FacilitatorRequest): Promise<SettleResponse> {
@@ -142,6 +154,12 @@ export function createFacilitator(options: FacilitatorOptions): SettlingFacilita
     },
     recover: createRecovery({ store, schemes, settleOnce }),
   };
+}
+
+/** Tells whether settling would answer what became of a transaction that stands. */
+function isOwed(record: SettlementRecord): boolean {
+  if (record.state === "settled") return record.response.success && !record.answered;
+  return record.state === "broadcast";
 }
 
 function assertDistinct(schemes: readonly FacilitatorScheme[]): void {
