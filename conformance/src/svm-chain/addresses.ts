@@ -13,5 +13,7 @@ export const tokenProgram = address("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA
 export const token2022Program = address("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
 export const memoProgram = address("MemoSq4gqABAXKb96qnH8TysNcWxMyWCqXgDLGmfcHr");
 export const lookupTableProgram = address("AddressLookupTab1e1111111111111111111111111");
+/** Runs programs whose account is their file. */
+export const loaderProgram = address("BPFLoader2111111111111111111111111111111111");
 /** What wallets add to a transaction to guard its outcome; no local Solana has it. */
 export const lighthouseProgram = address("L2TExMFKdjpN9kozasaurPirfHy9P8sbXoAN1qA3S95");

@@ -4,6 +4,7 @@ import {
   appendTransactionMessageInstructions,
   createTransactionMessage,
   getBase64EncodedWireTransaction,
+  type Instruction,
   partiallySignTransactionMessageWithSigners,
   setTransactionMessageComputeUnitLimit,
   setTransactionMessageComputeUnitPrice,
@@ -21,7 +22,7 @@ export async function paidFrom(
   { world, payer, request }: { world: SvmWorld; payer: SolanaKey; request: FacilitatorRequest },
 ): Promise<FacilitatorRequest> {
   const mint = world.usdc;
-  const { payTo, extra } = request.paymentRequirements;
+  const { payTo } = request.paymentRequirements;
   const accountOf = (name: string) => world.tokenAccount(address(name), { mint });
   const transfer = getTransferCheckedInstruction({
     source: await accountOf(owner),
@@ -31,12 +32,20 @@ export async function paidFrom(
     amount: 10_000n,
     decimals: 6,
   });
-  const feePayer = address(String(extra?.feePayer));
+  return carrying([transfer], { world, request });
+}
+
+/** The same payment with these instructions behind those of the compute budget. */
+export async function carrying(
+  instructions: readonly Instruction[],
+  { world, request }: { world: SvmWorld; request: FacilitatorRequest },
+): Promise<FacilitatorRequest> {
+  const feePayer = address(String(request.paymentRequirements.extra?.feePayer));
   const empty = setTransactionMessageFeePayer(feePayer, createTransactionMessage({ version: 0 }));
   const limited = setTransactionMessageComputeUnitPrice(1n, setTransactionMessageComputeUnitLimit(20_000, empty));
   const dated = setTransactionMessageLifetimeUsingBlockhash(await world.latestBlockhash(), limited);
   const signed = await partiallySignTransactionMessageWithSigners(
-    appendTransactionMessageInstructions([transfer], dated),
+    appendTransactionMessageInstructions(instructions, dated),
   );
   const payload = { transaction: getBase64EncodedWireTransaction(signed) };
   return { ...request, paymentPayload: { ...request.paymentPayload, payload } };

@@ -1,7 +1,8 @@
+import type { Address } from "@solana/kit";
 import { network } from "@x402-reference/types";
 import { describe, expect, it } from "vitest";
 import { exactSvmFacilitator } from "./facilitator.js";
-import { offer, otherSponsor, signedTransaction, sponsor, standardSteps } from "./testing/payments.js";
+import { merchant, offer, otherSponsor, signedTransaction, sponsor, standardSteps } from "./testing/payments.js";
 import { bytesToBase64 } from "./wire/base64.js";
 
 const devnet = network("solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1");
@@ -24,6 +25,12 @@ describe("a facilitator on Solana", () => {
     expect(scheme.signers()).toEqual({ "solana:*": [sponsor.address, otherSponsor.address] });
   });
 
+  it("tells that it serves smart wallets", () => {
+    const serving = exactSvmFacilitator({ ...base, smartWallets: [merchant] });
+    const features = { smartWalletSupported: true };
+    expect(serving.kindExtra?.(devnet)).toEqual({ feePayer: sponsor.address, features });
+  });
+
   it.each([
     ["another chain's network", { network: network("eip155:84532") }],
     ["a limit below nothing", { maxComputeUnits: -1 }],
@@ -31,6 +38,7 @@ describe("a facilitator on Solana", () => {
     ["a price below nothing", { maxComputeUnitPrice: -1n }],
     ["a fee below nothing", { maxFeeLamports: -1n }],
     ["a WebSocket that is none", { wsUrl: "https://node.example" }],
+    ["a smart wallet that is no program", { smartWallets: ["squads" as Address] }],
   ])("is not made with %s", (_, changes) => {
     const misconfigured = expect.objectContaining({ code: "invalid_configuration" });
     expect(() => exactSvmFacilitator({ ...base, ...changes })).toThrow(misconfigured);

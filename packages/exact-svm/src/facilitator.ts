@@ -1,4 +1,4 @@
-import type { TransactionPartialSigner } from "@solana/kit";
+import type { Address, TransactionPartialSigner } from "@solana/kit";
 import {
   type FacilitatorRequest,
   type FacilitatorScheme,
@@ -12,15 +12,18 @@ import { type SponsorLimits, sponsorLimits } from "./facilitator/limits.js";
 import { createMints } from "./facilitator/mints.js";
 import { type ExactSvmRules, exactSvmRules } from "./facilitator/rules.js";
 import { createSettler } from "./facilitator/settle.js";
-import { type PaymentSubject, payerOf, paymentSubject } from "./facilitator/subject.js";
+import { type SmartWalletRules, smartWalletRules } from "./facilitator/smart-wallet-rules.js";
+import { type PaymentSubject, payerOf, paymentSubject, withTransfer } from "./facilitator/subject.js";
 import { createVerdicts } from "./facilitator/verdicts.js";
-import { requireSvmNetwork } from "./network.js";
+import { isSvmAddress, requireSvmNetwork } from "./network.js";
 import { transactionOf } from "./payload.js";
 import { messageKey } from "./payment-key.js";
 
 export { assertCluster } from "./chain/assert-cluster.js";
 export type { SponsorLimits } from "./facilitator/limits.js";
 export { type ExactSvmRules, everyExactSvmRule, exactSvmRules, withoutExactSvmRule } from "./facilitator/rules.js";
+
+export { type SmartWalletRules, smartWalletRules } from "./facilitator/smart-wallet-rules.js";
 
 /** Settings of {@link exactSvmFacilitator}. */
 export interface ExactSvmFacilitatorOptions extends Partial<SponsorLimits> {
@@ -42,6 +45,13 @@ export interface ExactSvmFacilitatorOptions extends Partial<SponsorLimits> {
   feePayers: readonly [TransactionPartialSigner, ...TransactionPartialSigner[]];
   /** What payments must keep; all of the specification's rules by default. */
   rules?: ExactSvmRules;
+  /**
+   * The programs of smart wallets that may make the transfer inside an instruction of theirs; none by default. What they
+   * do is up to whoever can upgrade them.
+   */
+  smartWallets?: readonly Address[];
+  /** What payments by smart wallets must keep besides; all of the specification's rules by default. */
+  smartWalletRules?: SmartWalletRules;
   /**
    * How long a verdict spares settling the same request the same question to the chain, in milliseconds: once for each
    * verdict; 1,000 by default, 0 for never. The node checks each transaction once more before it passes it on.
@@ -80,10 +90,12 @@ const rememberedSeconds = 600;
  */
 export function exactSvmFacilitator(options: ExactSvmFacilitatorOptions): FacilitatorScheme {
   const { network, rpcUrl, rules = exactSvmRules, now = () => Date.now() / 1000 } = options;
+  const { smartWalletRules: walletRules = smartWalletRules } = options;
   const { rpcTimeoutMs = 10_000, confirmTimeoutMs = 30_000, verdictLifetimeMs = 1_000 } = options;
   requireSvmNetwork(network);
   requireWebSocket(options.wsUrl);
   const limits = sponsorLimits(options);
+  const smartWallets = programsOf(options.smartWallets ?? []);
   const feePayers = new Map(options.feePayers.map((signer) => [String(signer.address), signer]));
   const [feePayer] = feePayers.keys();
   if (feePayer === undefined) {
@@ -94,19 +106,19 @@ export function exactSvmFacilitator(options: ExactSvmFacilitatorOptions): Facili
   }
   const ours: ReadonlySet<string> = new Set(feePayers.keys());
   const chain = nodeChain({ rpcUrl, wsUrl: options.wsUrl, signal: options.signal, timeoutMs: rpcTimeoutMs });
-  const judging = { chain, rules, mints: createMints(chain) };
+  const judging = { chain, rules, walletRules, mints: createMints(chain) };
   const verdicts = createVerdicts(verdictLifetimeMs);
   const settler = createSettler({ ...judging, network, verdicts, feePayers, confirmTimeoutMs });
 
   function open(request: FacilitatorRequest): PaymentSubject | undefined {
     const transaction = transactionOf(request.paymentPayload.payload);
-    return transaction && paymentSubject(request, { transaction, ours, limits });
+    return transaction && paymentSubject(request, { transaction, ours, limits, smartWallets });
   }
 
   return {
     scheme: "exact",
     networks: [network],
-    kindExtra: () => ({ feePayer }),
+    kindExtra: () => ({ feePayer, ...(smartWallets.size > 0 && { features: { smartWalletSupported: true } }) }),
     signers: () => ({ "solana:*": [...ours] }),
 
     async verify(request) {
@@ -114,8 +126,8 @@ export function exactSvmFacilitator(options: ExactSvmFacilitatorOptions): Facili
       if (!subject) return refused(undecodable, {});
       const judged = await judgePayment(subject, judging);
       if (judged.refusal) return refused(judged.refusal, payerOf(subject));
-      verdicts.keep(request, judged.slot);
-      return { isValid: true, ...payerOf(subject) };
+      verdicts.keep(request, judged);
+      return { isValid: true, ...payerOf(withTransfer(subject, judged)) };
     },
 
     async settle(request, settleOptions) {
@@ -138,6 +150,15 @@ export function exactSvmFacilitator(options: ExactSvmFacilitatorOptions): Facili
       );
     },
   };
+}
+
+function programsOf(addresses: readonly Address[]): ReadonlySet<string> {
+  const nonsense = addresses.find((address) => !isSvmAddress(address));
+  if (nonsense === undefined) return new Set(addresses);
+  throw new X402Error("invalid_configuration", `${JSON.stringify(nonsense)} is no address of a program.`, {
+    field: "smartWallets",
+    remedy: "Name the programs by their addresses, or leave the setting out.",
+  });
 }
 
 function requireWebSocket(wsUrl: string | undefined): void {

@@ -18,6 +18,6 @@ export const lighthouseProgram: Address = /*#__PURE__*/ address("L2TExMFKdjpN9ko
  *
  * @see scheme_exact_svm.md §1.1
  */
-export function isTokenProgram(program: string | undefined): boolean {
+export function isTokenProgram(program: unknown): boolean {
   return program === tokenProgram || program === token2022Program;
 }

@@ -9,8 +9,10 @@ import {
   getU64Encoder,
 } from "@solana/kit";
 import { X402Error } from "@x402-reference/types";
-import { lighthouseProgram, lookupTableProgram, memoProgram } from "../addresses.js";
+import { lighthouseProgram, loaderProgram, lookupTableProgram, memoProgram } from "../addresses.js";
 import { deriveSolanaKey } from "../keys.js";
+import { smartWalletProgramAddress } from "../smart-wallet-program/instruction.js";
+import { smartWalletProgram } from "../smart-wallet-program/program.js";
 import type { SvmGround } from "./ground.js";
 
 /** Programs, and what belongs to them. */
@@ -19,6 +21,8 @@ export interface SvmPrograms {
   placeLookupTable(name: string, addresses: readonly Address[]): Promise<Address>;
   /** Places a stand-in for Lighthouse that asserts nothing: it accepts every instruction whose data is UTF-8. */
   placeLighthouse(): Promise<void>;
+  /** Places the program of smart wallets at `smartWalletProgramAddress`. */
+  placeSmartWallet(): Promise<void>;
 }
 
 const lookupTableKind = 1;
@@ -53,5 +57,7 @@ export function svmPrograms({ account, setAccount }: SvmGround): SvmPrograms {
       }
       await setAccount(lighthouseProgram, memo);
     },
+    placeSmartWallet: () =>
+      setAccount(smartWalletProgramAddress, { owner: loaderProgram, data: smartWalletProgram(), executable: true }),
   };
 }

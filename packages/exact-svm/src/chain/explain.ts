@@ -39,6 +39,15 @@ export function refusalOf(error: unknown, would: string): Refusal {
   };
 }
 
+/** What the chain said against a smart wallet's transaction; which of its instructions is the transfer is not known. */
+export function walletRefusalOf(error: unknown): Refusal {
+  if (error === "AlreadyProcessed") return refusalOf(error, "");
+  return {
+    reason: "invalid_exact_svm_smart_wallet_simulation_failed",
+    message: `The transaction would fail: ${explained(error, undefined)}.`,
+  };
+}
+
 function explained(error: unknown, transfer: unknown): string {
   const known = typeof transfer === "number" ? transferFailures[transfer] : undefined;
   if (known) return known;

@@ -1,8 +1,10 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { getBase58Decoder, signature as toSignature } from "@solana/kit";
+import { getAddressEncoder, getBase58Decoder, signature as toSignature } from "@solana/kit";
 import { afterEach, describe, expect, it } from "vitest";
+import { memoProgram, tokenProgram } from "../programs.js";
+import { merchant, payer } from "../testing/payments.js";
 import { nodeChain } from "./node.js";
 
 const signature = toSignature(getBase58Decoder().decode(new Uint8Array(64).fill(1)));
@@ -32,6 +34,39 @@ describe("handing a transaction over", () => {
     const chain = await answering(answer);
     expect(await chain.send({ transaction: "AA==", signature })).toMatchObject({ sent });
   });
+});
+
+describe("a trace", () => {
+  const among = { accounts: [], writable: [payer.address, merchant] };
+  const tokens = Buffer.alloc(165);
+  tokens.set(getAddressEncoder().encode(payer.address), 32);
+  const shown = (owner: string) => ({ lamports: 1, owner, data: [tokens.toString("base64"), "base64"] });
+  const told = { err: null, innerInstructions: [], accounts: [shown(tokenProgram), null] };
+  const traced = async (value: object) =>
+    (await answering({ result: { context: { slot: 10 }, value } })).trace("AA==", among);
+
+  it("tells who owns the tokens in token accounts", async () => {
+    const empty = { slot: 10, error: null, called: [], spent: undefined };
+    expect(await traced(told)).toEqual({ ...empty, tokenOwners: new Map([[payer.address, payer.address]]) });
+    const accounts = [shown(memoProgram), null];
+    expect(await traced({ ...told, accounts })).toEqual({ ...empty, tokenOwners: new Map() });
+  });
+
+  it("tells what the fee payer spends where the node does", async () => {
+    expect(await traced({ ...told, preBalances: [90, 1], postBalances: [70, 21] })).toMatchObject({ spent: 20n });
+    expect(await traced({ ...told, preBalances: null, postBalances: null })).toMatchObject({ spent: undefined });
+  });
+
+  it("of what would fail needs no more than why", async () => {
+    expect(await traced({ err: "Failed" })).toMatchObject({ slot: 10, error: "Failed" });
+  });
+
+  it.each([{ innerInstructions: null }, { accounts: null }, { accounts: [null] }, { err: undefined }])(
+    "is none without %j",
+    async (missing) => {
+      await expect(traced({ ...told, ...missing })).rejects.toMatchObject({ code: "chain_unreachable" });
+    },
+  );
 });
 
 describe("a status", () => {

@@ -1,4 +1,8 @@
+import type { Address } from "@solana/kit";
+import { isTokenProgram } from "../programs.js";
+import { tokenAccountOwner } from "../token/account-data.js";
 import { bytesFromBase64 } from "../wire/base64.js";
+import { readCalled } from "./called.js";
 import { refusalOf } from "./explain.js";
 import { member } from "./json.js";
 import type { ChainPort } from "./port.js";
@@ -44,6 +48,24 @@ export function nodeChain({ rpcUrl, wsUrl, signal, timeoutMs }: NodeOptions): Ch
       const data = dataOf(member(result, "value", "accounts", 0));
       if (error === null && !data) throw unreachable("left out what it was asked for", result);
       return { slot, error, source: data };
+    },
+
+    async trace(transaction, { accounts, writable }) {
+      const options = { sigVerify: false, innerInstructions: true, accounts: { encoding, addresses: writable } };
+      const answer = await rpc("simulateTransaction", [transaction, { encoding, commitment, ...options }]);
+      if (!answer.ok && answer.error.code === invalidParams) return refusalOf(answer.error.message, "The node refuses");
+      const result = resultOf("simulateTransaction", answer);
+      const slot = member(result, "context", "slot");
+      const error = member(result, "value", "err");
+      if (typeof slot !== "number" || error === undefined) throw unreachable("did not simulate", result);
+      if (error !== null) return { slot, error, called: [], tokenOwners: new Map(), spent: undefined };
+      const called = readCalled(member(result, "value", "innerInstructions"), accounts);
+      const tokenOwners = readTokenOwners(member(result, "value", "accounts"), writable);
+      if (!called || !tokenOwners) throw unreachable("left out what it was asked for", result);
+      const [before, after] = ["preBalances", "postBalances"].map((name) => member(result, "value", name, 0));
+      const spent =
+        typeof before === "number" && typeof after === "number" ? BigInt(before) - BigInt(after) : undefined;
+      return { slot, error, called, tokenOwners, spent };
     },
 
     async account(address) {
@@ -109,6 +131,18 @@ function refusalOfSending({ code, message, data }: { code: number; message: stri
 function dataOf(account: unknown): Uint8Array | undefined {
   const data = member(account, "data", 0);
   return typeof data === "string" ? bytesFromBase64(data) : undefined;
+}
+
+/** Who owns the tokens in the accounts that a node shows; nothing when it does not show each. */
+function readTokenOwners(shown: unknown, addresses: readonly Address[]): ReadonlyMap<Address, Address> | undefined {
+  if (!Array.isArray(shown) || shown.length !== addresses.length) return undefined;
+  const owners = new Map<Address, Address>();
+  for (const [at, address] of addresses.entries()) {
+    const data = dataOf(shown[at]);
+    const owner = data && isTokenProgram(member(shown[at], "owner")) ? tokenAccountOwner(data) : undefined;
+    if (owner) owners.set(address, owner);
+  }
+  return owners;
 }
 
 function tokenBalance(balances: unknown, place: number): bigint | undefined {

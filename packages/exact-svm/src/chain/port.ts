@@ -1,5 +1,6 @@
 import type { Address, Blockhash, Signature } from "@solana/kit";
 import type { Refusal } from "@x402-reference/types";
+import type { Transfer } from "../wire/instructions.js";
 import type { Cosigned } from "./cosign.js";
 
 /** What the chain says a transaction would do. */
@@ -10,6 +11,28 @@ export interface Simulation {
   error: unknown;
   /** The data of the account that pays, as it would be afterwards; nothing where there is no such account. */
   source: Uint8Array | undefined;
+}
+
+/** An instruction that another one called. */
+export interface Called {
+  /** Every address that it names, its program's included. */
+  names: readonly string[];
+  /** The transfer that it makes by `TransferChecked`; nothing when it is another instruction. */
+  transfer: Transfer | undefined;
+}
+
+/** What the chain says a transaction would do, down to the instructions that its instructions call. */
+export interface Trace {
+  /** The slot that it was simulated at. */
+  slot: number;
+  /** Why it would fail, in the chain's own words; null when it would succeed. */
+  error: unknown;
+  /** Empty when it would fail. */
+  called: readonly Called[];
+  /** The owners of the tokens in all token accounts that were asked for, as they would be afterwards. */
+  tokenOwners: ReadonlyMap<Address, Address>;
+  /** Lamports that it would cost its fee payer; nothing from nodes that do not tell. */
+  spent: bigint | undefined;
 }
 
 /** What a node knows of a transaction, as of a slot. */
@@ -47,6 +70,11 @@ export interface ChainPort {
    * for a transaction.
    */
   simulate(transaction: string, source: Address): Promise<Simulation | Refusal>;
+  /** The same down to what its instructions call, and who would own the tokens in the accounts that it may change. */
+  trace(
+    transaction: string,
+    among: { accounts: readonly Address[]; writable: readonly Address[] },
+  ): Promise<Trace | Refusal>;
   /** The data of an account; nothing where there is none. */
   account(address: Address): Promise<Uint8Array | undefined>;
   /** Hands a transaction over; the node checks it once more. Never throws: what is not known is `undefined`. */

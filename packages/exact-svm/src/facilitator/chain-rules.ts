@@ -4,6 +4,18 @@ import { tokenAccountOwner, transferFees } from "../token/account-data.js";
 import type { ChainSubject, ReceiptSubject } from "./subject.js";
 import { unless, unlessSvm } from "./unless.js";
 
+/** Mints that take a part of each transfer are not served. */
+export const wholePriceRule: Rule<Pick<ChainSubject, "mint">> = {
+  id: "SVM-EX-181",
+  name: "the recipient gets the whole price",
+  check: ({ mint }) =>
+    unlessSvm(
+      !mint || transferFees(mint).every(({ basisPoints, maximum }) => basisPoints === 0 || maximum === 0n),
+      "payload_amount_mismatch",
+      "The asset takes a fee from transfers, now or soon, so the recipient would get less than the price.",
+    ),
+};
+
 /**
  * What the chain must say of a payment before the facilitator signs.
  *
@@ -28,24 +40,11 @@ export const chainRules: readonly Rule<ChainSubject>[] = [
       );
     },
   },
-  {
-    id: "SVM-EX-181",
-    name: "the recipient gets the whole price",
-    check: ({ mint }) =>
-      unlessSvm(
-        !mint || transferFees(mint).every(({ basisPoints, maximum }) => basisPoints === 0 || maximum === 0n),
-        "payload_amount_mismatch",
-        "The asset takes a fee from transfers, now or soon, so the recipient would get less than the price.",
-      ),
-  },
+  wholePriceRule,
 ];
 
-/**
- * What a transaction on the chain must show for a payment to be settled.
- *
- * @see scheme_exact_svm.md §3.4, §4 I3 and I4
- */
-export const receiptRules: readonly Rule<ReceiptSubject>[] = [
+/** What a transaction on the chain must show, whatever it has moved. */
+export const executionRules: readonly Rule<ReceiptSubject>[] = [
   {
     id: "SVM-EX-206",
     name: "the transaction succeeded",
@@ -66,6 +65,15 @@ export const receiptRules: readonly Rule<ReceiptSubject>[] = [
         `The transaction is in slot ${slot}, before it was submitted here: it has paid for something else.`,
       ),
   },
+];
+
+/**
+ * What a transaction on the chain must show for a payment to be settled.
+ *
+ * @see scheme_exact_svm.md §3.4, §4 I3 and I4
+ */
+export const receiptRules: readonly Rule<ReceiptSubject>[] = [
+  ...executionRules,
   {
     id: "SVM-EX-011",
     name: "the recipient got exactly the price",

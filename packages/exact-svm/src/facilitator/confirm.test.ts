@@ -24,6 +24,7 @@ function node(statuses: readonly (Status | undefined)[], lives = { asOf: 5, aliv
     send: unasked,
     account: unasked,
     received: unasked,
+    trace: unasked,
     async status(_, { everywhere }) {
       asked.push(everywhere ? "history" : "status");
       const answer = answers.length > 1 ? answers.shift() : answers[0];

@@ -1,4 +1,4 @@
-import type { Rule } from "@x402-reference/types";
+import type { Refusal, Rule } from "@x402-reference/types";
 import { lighthouseProgram, memoProgram } from "../programs.js";
 import { dataSizes, readComputeUnitLimit, readComputeUnitPrice } from "../wire/instructions.js";
 import { feeOf } from "./limits.js";
@@ -8,6 +8,8 @@ import { unlessSvm } from "./unless.js";
 const limitInstruction = "payload_transaction_instructions_compute_limit_instruction";
 const priceInstruction = "payload_transaction_instructions_compute_price_instruction";
 const noTransfer = "payload_no_transfer_instruction";
+const wrongCount = "payload_transaction_instructions_length";
+const layoutCodes: readonly string[] = [wrongCount, limitInstruction, priceInstruction, noTransfer];
 const fewest = 3;
 const most = 7;
 const ordinals: readonly string[] = ["fourth", "fifth", "sixth", "seventh"];
@@ -24,7 +26,7 @@ export const layoutRules: readonly Rule<PaymentSubject>[] = [
     check: ({ transaction: { instructions } }) =>
       unlessSvm(
         instructions.length >= fewest && instructions.length <= most,
-        "payload_transaction_instructions_length",
+        wrongCount,
         `The transaction has ${instructions.length} instructions, not ${fewest} to ${most}.`,
       ),
   },
@@ -121,6 +123,12 @@ export const layoutRules: readonly Rule<PaymentSubject>[] = [
       ),
   },
 ];
+
+/** Tells whether a payment was refused for its instructions' kinds and order alone, which say nothing of what it would do. */
+export function isRefusedForLayout({ reason }: Refusal): boolean {
+  const code = reason.replace(/^invalid_exact_svm_/, "");
+  return layoutCodes.includes(code) || /^payload_unknown_[a-z]+_instruction$/.test(code);
+}
 
 /** What may stand behind the transfer. */
 export const furtherInstructionRules: readonly Rule<PaymentSubject>[] = [

@@ -11,12 +11,12 @@ import {
 } from "@x402-reference/types";
 import { type Cosigned, cosign } from "../chain/cosign.js";
 import type { Watch } from "../chain/port.js";
-import { token2022Program } from "../programs.js";
+import { token2022Program, tokenProgram } from "../programs.js";
 import { within } from "../within.js";
 import { confirm } from "./confirm.js";
-import { type JudgeOptions, judgePayment } from "./judge.js";
+import { isWalletPayment, type JudgeOptions, judgePayment } from "./judge.js";
 import { createPace } from "./pace.js";
-import { destinationOf, type PaymentSubject, payerOf, transferOf } from "./subject.js";
+import { destinationUnder, type PaymentSubject, payerOf, transferOf, withTransfer } from "./subject.js";
 import type { Verdicts } from "./verdicts.js";
 
 /** What settling needs to know. */
@@ -45,6 +45,8 @@ interface Submitted {
   until: number;
   /** The slot at which it had not happened yet; nothing when it was submitted some time ago. */
   unsettledAt: number | undefined;
+  /** Whether a smart wallet makes the transfer. */
+  byWallet: boolean;
 }
 
 /** Longest wait, in milliseconds, for a node to know that somebody waits for a transaction before it gets it. */
@@ -62,7 +64,7 @@ const expired: Refusal = {
 
 /** Makes what settles payments on one cluster. */
 export function createSettler(options: SettlerOptions): Settler {
-  const { chain, rules, network, verdicts, feePayers, confirmTimeoutMs } = options;
+  const { chain, rules, walletRules, network, verdicts, feePayers, confirmTimeoutMs } = options;
   const pace = createPace();
 
   function failure({ reason, message }: Refusal, subject: PaymentSubject, transaction = ""): SettleResponse {
@@ -88,7 +90,7 @@ export function createSettler(options: SettlerOptions): Settler {
 
   /** Waits for the transaction and judges it. */
   async function outcome(subject: PaymentSubject, sent: Submitted): Promise<SettleResponse> {
-    const { signature, until, unsettledAt, ...handed } = sent;
+    const { signature, until, unsettledAt, byWallet, ...handed } = sent;
     const blockhash = subject.transaction.recentBlockhash;
     const old = unsettledAt === undefined;
     const seen = await confirm(chain, { signature, blockhash, until, old, ...handed }, pace);
@@ -96,31 +98,46 @@ export function createSettler(options: SettlerOptions): Settler {
     if (seen.state === "expired") return failure(expired, subject, signature);
     const { slot, error } = seen;
     const received =
-      error === null ? await within(until - Date.now(), receivedBy(subject, signature), "unknown") : undefined;
+      error === null
+        ? await within(until - Date.now(), receivedBy(subject, { signature, byWallet }), "unknown")
+        : undefined;
     if (received === "unknown") return failure(pending, subject, signature);
     const receipt = { slot, error, received };
-    const refusal = await firstRefusal(rules.receipt, { ...subject, receipt, unsettledAt });
+    const { receipt: judging } = byWallet ? walletRules : rules;
+    const refusal = await firstRefusal(judging, { ...subject, receipt, unsettledAt });
     if (refusal) return failure(refusal, subject, signature);
     return { success: true, transaction: signature, network, ...payerOf(subject) };
   }
 
   /**
    * What the recipient got. A transfer of SPL Token that succeeded has moved exactly its amount; of Token-2022, whose
-   * mints can change how they transfer, the balances are looked at.
+   * mints can change how they transfer, and of smart wallets, which may do something else than before, the balances are
+   * looked at.
    */
-  async function receivedBy(subject: PaymentSubject, signature: Signature): Promise<bigint | "unknown" | undefined> {
-    if (transferOf(subject)?.program !== token2022Program) return undefined;
-    const destination = await destinationOf(subject);
-    const place = destination === undefined ? -1 : subject.transaction.accounts.indexOf(destination);
-    return (await chain.received(signature, place).catch(() => undefined)) ?? "unknown";
+  async function receivedBy(
+    subject: PaymentSubject,
+    { signature, byWallet }: Pick<Submitted, "signature" | "byWallet">,
+  ): Promise<bigint | "unknown" | undefined> {
+    const program = byWallet ? subject.walletTransfer?.program : transferOf(subject)?.program;
+    if (!byWallet && program !== token2022Program) return undefined;
+    // Of a smart wallet's payment that was submitted some time ago, the token program is not known; a mint has one.
+    const programs = program ? [program] : [tokenProgram, token2022Program];
+    const due = await Promise.all(programs.map((each) => destinationUnder(each, subject)));
+    const places = due
+      .map((account) => (account ? subject.transaction.accounts.indexOf(account) : -1))
+      .filter((place) => place >= 0);
+    // What a transaction does not name, it has not changed.
+    if (places.length === 0) return 0n;
+    const gains = await Promise.all(places.map((place) => chain.received(signature, place).catch(() => undefined)));
+    return gains.find((gain) => gain !== undefined) ?? "unknown";
   }
 
   return {
-    async settle(request, subject, { onBroadcast } = {}) {
-      const until = deadline(subject);
-      const fresh = verdicts.take(request);
-      const judged = fresh === undefined ? await judgePayment(subject, options) : { slot: fresh };
-      if (judged.refusal) return failure(judged.refusal, subject);
+    async settle(request, payment, { onBroadcast } = {}) {
+      const until = deadline(payment);
+      const judged = verdicts.take(request) ?? (await judgePayment(payment, options));
+      if (judged.refusal) return failure(judged.refusal, payment);
+      const subject = withTransfer(payment, judged);
       const own = await signed(subject);
       if (!own) throw new X402Error("invalid_configuration", "No rule refused a payment with a foreign fee payer.");
       const { signature } = own;
@@ -134,7 +151,8 @@ export function createSettler(options: SettlerOptions): Settler {
           const happened = handed.refused.reason === "duplicate_settlement";
           return failure(handed.refused, subject, happened ? signature : "");
         }
-        const submitted = { signature, again, until, unsettledAt: judged.slot };
+        const byWallet = judged.walletTransfer !== undefined;
+        const submitted = { signature, again, until, unsettledAt: judged.slot, byWallet };
         // A notice does not say when it happened, which must not be before it was judged.
         return await outcome(subject, handed.sent ? { ...submitted, watch } : submitted);
       } finally {
@@ -146,7 +164,8 @@ export function createSettler(options: SettlerOptions): Settler {
       if (!isSignature(signature)) return failure(pending, subject, signature);
       const transaction = raw ?? (await signedAs(signature, subject));
       const again = transaction === undefined ? undefined : () => chain.send({ transaction, signature });
-      return outcome(subject, { signature, again, until: deadline(subject), unsettledAt: undefined });
+      const byWallet = await isWalletPayment(subject, options);
+      return outcome(subject, { signature, again, until: deadline(subject), unsettledAt: undefined, byWallet });
     },
   };
 }

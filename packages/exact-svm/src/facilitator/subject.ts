@@ -1,6 +1,6 @@
 import type { Address } from "@solana/kit";
 import type { FacilitatorRequest, PaymentRequirements } from "@x402-reference/types";
-import type { Simulation } from "../chain/port.js";
+import type { Simulation, Trace } from "../chain/port.js";
 import { isSvmAddress } from "../network.js";
 import { createRemember } from "../remember.js";
 import { associatedAccount } from "../token/associated-account.js";
@@ -18,11 +18,26 @@ export interface PaymentSubject {
   /** The addresses of all keys that this facilitator signs with. */
   ours: ReadonlySet<string>;
   limits: SponsorLimits;
+  /** The programs that may make the transfer inside an instruction of theirs. */
+  smartWallets: ReadonlySet<string>;
+  /** The transfer that a smart wallet makes, once the chain has told of it. */
+  walletTransfer?: Transfer;
 }
 
 /** A payment and what the chain says its transaction would do. */
 export interface ChainSubject extends PaymentSubject {
   simulation: Simulation;
+  /** The data of the mint; nothing for mints of SPL Token, which are all alike. */
+  mint: Uint8Array | undefined;
+}
+
+/** A payment and what the chain says its transaction would do, where a smart wallet makes the transfer. */
+export interface WalletSubject extends PaymentSubject {
+  trace: Trace;
+  /** All transfers by `TransferChecked` that it would make, those of its own instructions first. */
+  transfers: readonly Transfer[];
+  /** Those of the asset to the recipient's own account for it. */
+  arriving: readonly Transfer[];
   /** The data of the mint; nothing for mints of SPL Token, which are all alike. */
   mint: Uint8Array | undefined;
 }
@@ -50,14 +65,22 @@ const destinations = /*#__PURE__*/ createRemember<Promise<Address | undefined>>(
 /** Puts together what rules look at. */
 export function paymentSubject(
   { paymentPayload, paymentRequirements }: FacilitatorRequest,
-  rest: Pick<PaymentSubject, "transaction" | "ours" | "limits">,
+  rest: Pick<PaymentSubject, "transaction" | "ours" | "limits" | "smartWallets">,
 ): PaymentSubject {
   return { requirements: paymentRequirements, accepted: paymentPayload.accepted, ...rest };
 }
 
-/** The transfer of a payment, which is its third instruction; nothing where that is none. */
-export function transferOf({ transaction }: PaymentSubject): Transfer | undefined {
-  return readTransfer(transaction.instructions[2]);
+/** The transfer of a payment, which is its third instruction or a smart wallet's; nothing where that is none. */
+export function transferOf({ transaction, walletTransfer }: PaymentSubject): Transfer | undefined {
+  return walletTransfer ?? readTransfer(transaction.instructions[2]);
+}
+
+/** The same payment, with the transfer that a smart wallet makes where one does. */
+export function withTransfer(
+  subject: PaymentSubject,
+  { walletTransfer }: { walletTransfer?: Transfer },
+): PaymentSubject {
+  return walletTransfer ? { ...subject, walletTransfer } : subject;
 }
 
 /** Who pays, in the member that answers name it in: the transfer's authority. */
@@ -68,9 +91,15 @@ export function payerOf(subject: PaymentSubject): { payer?: string } {
 
 /** The account that the offer has to be paid into; nothing when the offer names no address or the payment has no transfer. */
 export async function destinationOf(subject: PaymentSubject): Promise<Address | undefined> {
-  const { payTo: owner, asset: mint } = subject.requirements;
   const program = transferOf(subject)?.program;
-  if (!program) return undefined;
+  return program && destinationUnder(program, subject);
+}
+
+/** The same for a mint of this token program. */
+export async function destinationUnder(
+  program: Address,
+  { requirements: { payTo: owner, asset: mint } }: PaymentSubject,
+): Promise<Address | undefined> {
   return destinations(`${program}/${mint}/${owner}`, async () =>
     isSvmAddress(owner) && isSvmAddress(mint) ? associatedAccount({ owner, mint, program }) : undefined,
   );

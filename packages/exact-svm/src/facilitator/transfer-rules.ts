@@ -83,7 +83,8 @@ export const transferRules: readonly Rule<PaymentSubject>[] = [
   },
 ];
 
-const notIsolated = "smart_wallet_fee_payer_not_isolated";
+/** A key of the facilitator's stands where its signature would say more than that it pays the fee. */
+export const notIsolated = "smart_wallet_fee_payer_not_isolated";
 
 /**
  * What keeps the facilitator's signature from authorizing anything but the fee.

@@ -1,16 +1,16 @@
 import type { FacilitatorRequest } from "@x402-reference/types";
+import type { Sound } from "./judge.js";
 
 /** Remembers what was just found sound, so that settling it at once need not ask the chain the same again. */
 export interface Verdicts {
-  /** Keeps the slot at which a request's transaction would have succeeded. */
-  keep(request: FacilitatorRequest, slot: number): void;
-  /** The slot of exactly this request, once and only while it is fresh. */
-  take(request: FacilitatorRequest): number | undefined;
+  keep(request: FacilitatorRequest, sound: Sound): void;
+  /** The verdict on exactly this request, once and only while it is fresh. */
+  take(request: FacilitatorRequest): Sound | undefined;
 }
 
 /** Keeps verdicts for so many milliseconds; they expire in the order in which they were kept. */
 export function createVerdicts(lifetimeMs: number): Verdicts {
-  const kept = new Map<string, { slot: number; until: number }>();
+  const kept = new Map<string, { sound: Sound; until: number }>();
 
   function takeOut(request: FacilitatorRequest) {
     for (const [key, { until }] of kept) {
@@ -24,9 +24,9 @@ export function createVerdicts(lifetimeMs: number): Verdicts {
   }
 
   return {
-    keep(request, slot) {
-      kept.set(takeOut(request).key, { slot, until: Date.now() + lifetimeMs });
+    keep(request, sound) {
+      kept.set(takeOut(request).key, { sound, until: Date.now() + lifetimeMs });
     },
-    take: (request) => takeOut(request).found?.slot,
+    take: (request) => takeOut(request).found?.sound,
   };
 }

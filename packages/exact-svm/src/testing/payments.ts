@@ -139,7 +139,12 @@ export function subjectOf(
   const paymentPayload = parseOrThrow(PaymentPayload, payment, "The test's payment");
   return paymentSubject(
     { paymentPayload, paymentRequirements: requirements },
-    { transaction, ours: new Set([sponsor.address, otherSponsor.address]), limits: sponsorLimits({}) },
+    {
+      transaction,
+      ours: new Set([sponsor.address, otherSponsor.address]),
+      limits: sponsorLimits({}),
+      smartWallets: new Set(),
+    },
   );
 }
 

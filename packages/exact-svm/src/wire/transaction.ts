@@ -29,6 +29,8 @@ export interface TransactionView {
   readonly requiredSignatures: number;
   /** The accounts that the message itself has; the first pays the fee. */
   readonly accounts: readonly Address[];
+  /** Those of them that the transaction may change. */
+  readonly writable: readonly Address[];
   /** The same accounts, 32 bytes each. */
   readonly keys: readonly Uint8Array[];
   readonly recentBlockhash: Blockhash;
@@ -58,7 +60,7 @@ export function readTransaction(bytes: Uint8Array): TransactionView | undefined 
   const versioned = (first & versionFlag) !== 0;
   if (versioned && first !== versionFlag) return undefined;
   const requiredSignatures = versioned ? reader.byte() : first;
-  reader.bytes(2);
+  const [readonlySigners, readonlyOthers] = [reader.byte(), reader.byte()];
   const keys = many(reader, () => reader.bytes(32));
   const recent = reader.bytes(32);
   const compiled = many(reader, () => ({
@@ -80,6 +82,9 @@ export function readTransaction(bytes: Uint8Array): TransactionView | undefined 
     signatures,
     requiredSignatures,
     accounts,
+    writable: accounts.filter((_, at) =>
+      at < requiredSignatures ? at < requiredSignatures - readonlySigners : at < accounts.length - readonlyOthers,
+    ),
     keys,
     recentBlockhash: blockhash(toAddress(recent)),
     instructions: compiled.map(({ program, accounts: named, data }) => ({
