@@ -1,4 +1,4 @@
-import type { FacilitatorScheme, SettlementStore, SettleResponse } from "@x402-reference/types";
+import { type FacilitatorScheme, network, type SettlementStore, type SettleResponse } from "@x402-reference/types";
 import { describe, expect, test } from "vitest";
 import type { FacilitatorEvent } from "./events.js";
 import { createFacilitator } from "./facilitator.js";
@@ -220,6 +220,82 @@ describe("a process that is taken for dead and is not", () => {
     open(settled);
     expect(await first).toEqual(settled);
     expect(await other.settle(paying())).toMatchObject(duplicate);
+  });
+});
+
+describe("a process that is slower than its own hold", () => {
+  test("does not take its own settlement for left behind", async () => {
+    const { start, holdIsOver } = setUp();
+    const { opened, open } = gate<SettleResponse>();
+    const sent = gate();
+    const { facilitator, scheme } = start({
+      async settle(_request, options) {
+        await options?.onBroadcast?.("0xaa", "0xsigned");
+        sent.open();
+        return opened;
+      },
+    });
+    const first = facilitator.settle(paying());
+    await sent.opened;
+    holdIsOver();
+    expect(await facilitator.recover()).toEqual({ found: 1, concluded: 0 });
+    const second = facilitator.settle(paying());
+    open(settled);
+    expect([await first, await second]).toMatchObject([settled, duplicate]);
+    expect(scheme.calls).toEqual(["settle"]);
+  });
+});
+
+describe("a slow process whose transaction the node does not take", () => {
+  /** Written down and taken over by somebody who is faster, who hears of the outcome as told. */
+  async function overtaken(found: SettleResponse) {
+    const { start, holdIsOver } = setUp();
+    const [written, refused] = [gate(), gate()];
+    const slow = start({
+      async settle(_request, options) {
+        await options?.onBroadcast?.("0xaa", "0xsigned");
+        written.open();
+        await refused.opened;
+        return failed("invalid_transaction_state");
+      },
+    });
+    const first = slow.facilitator.settle(paying());
+    await written.opened;
+    holdIsOver();
+    const other = start(answer(found)).facilitator;
+    await other.recover();
+    refused.open();
+    return { first, other };
+  }
+
+  test("does not say that nothing was sent when somebody else has sent it", async () => {
+    const { first, other } = await overtaken(settled);
+    expect(await first).toMatchObject({ errorReason: "settlement_pending", transaction: "0xaa" });
+    expect([await other.settle(paying()), await other.settle(paying())]).toMatchObject([settled, duplicate]);
+  });
+
+  test("says that it is open while somebody else looks after it", async () => {
+    const { first, other } = await overtaken(pending);
+    expect(await first).toMatchObject({ errorReason: "settlement_pending", transaction: "0xaa" });
+    expect(await other.settlement("n1")).toMatchObject({ state: "broadcast", transaction: "0xaa" });
+  });
+});
+
+describe("many settlements that nobody here can go on with", () => {
+  test("hold up none behind them", async () => {
+    const { store, start, killed, holdIsOver } = setUp();
+    for (let index = 0; index < 150; index++) {
+      const hold = { owner: "gone", leaseMs: 1 };
+      const request = paying({ network: network("eip155:1") });
+      await store.claim(`other ${index}`, { binding: "other", expiresAt: Date.now() / 1000 + 3_600, ...hold });
+      await store.broadcast(`other ${index}`, { transaction: "0xbb", request, ...hold });
+    }
+    await killed("written down");
+    holdIsOver();
+    holdIsOver();
+    const { facilitator } = start();
+    const passes = [await facilitator.recover(), await facilitator.recover()];
+    expect(passes.map(({ concluded }) => concluded)).toContain(1);
   });
 });
 

@@ -29,7 +29,14 @@ export function createRecovery(options: {
 
   async function recoverOne(pending: PendingSettlement): Promise<boolean> {
     const scheme = resolveScheme(schemes, pending.request.paymentRequirements);
-    return scheme !== undefined && settleOnce.recover(scheme, pending);
+    if (scheme) return settleOnce.recover(scheme, pending);
+    await toTheEnd(pending);
+    return false;
+  }
+
+  /** What is served elsewhere must not stand before all else in every pass; whoever serves it may have it at once. */
+  async function toTheEnd({ key, transaction }: PendingSettlement): Promise<void> {
+    await store.adopt(key, { transaction, owner: globalThis.crypto.randomUUID(), leaseMs: 0 });
   }
 
   return async function recover() {

@@ -13,6 +13,7 @@ import type { PaymentScheme } from "./policy.js";
 import { answerFrom, inUseRefusal, pendingRefusal, refuseUnreadable, unexpected } from "./settle-answers.js";
 import { type Attempt, begin, holdOf, type Job, type Outcome, pendingResponse } from "./settle-attempt.js";
 import { settleFailure } from "./settle-failure.js";
+import { transactionOf } from "./settlement-status.js";
 
 interface SettleOnceOptions {
   store: SettlementStore;
@@ -141,13 +142,13 @@ export function createSettleOnce({ store, emit, duplicateWaitMs, leaseMs }: Sett
       });
     } catch (error) {
       if (error instanceof TakenOver) return { response: settleFailure(network, inUseRefusal) };
-      if (broadcast === undefined && (await release(mine))) return faulted(mine, "settle", error);
+      if (broadcast === undefined && (await release(mine, tried))) return faulted(mine, "settle", error);
       return faulted(mine, "settle", error, tried);
     }
     // An empty transaction is the scheme's word that nothing reached the chain, even after it had meant to broadcast.
     if (!response.success && response.transaction === "") {
-      if ((await release(mine)) || tried === undefined) return { response };
-      // What stays written down is sent again by whoever finds it, so nobody may be told that it is over.
+      if ((await release(mine, tried)) || tried === undefined) return { response };
+      // What stays written down is sent again by whoever finds or has found it, so nobody may be told that it is over.
       return conclude(mine, pendingResponse(mine, tried), tried);
     }
     return conclude(mine, response, broadcast ?? "");
@@ -200,9 +201,14 @@ export function createSettleOnce({ store, emit, duplicateWaitMs, leaseMs }: Sett
     };
   }
 
-  /** Answers whether it was given free. */
-  function release({ key, owner, request }: Attempt): Promise<boolean> {
-    return managed(store.release(key, owner), request);
+  /** Answers whether it was given free, so that nobody looks after the transaction that may have been written down. */
+  async function release({ key, owner, request }: Attempt, tried?: string): Promise<boolean> {
+    let left: SettlementRecord | undefined;
+    const work = async () => {
+      await store.release(key, owner);
+      left = tried === undefined ? undefined : await store.find(key);
+    };
+    return (await managed(work(), request)) && (left === undefined || transactionOf(left) !== tried);
   }
 
   function leave({ key, owner, request }: Attempt): Promise<boolean> {

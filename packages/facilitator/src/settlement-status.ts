@@ -17,3 +17,9 @@ export function statusOf(key: string, record: SettlementRecord): SettlementStatu
   if (response.success) return { key, state: "confirmed", transaction };
   return { key, state: "failed", transaction, reason: response.errorReason };
 }
+
+/** The transaction that a record names; empty when nothing was sent. */
+export function transactionOf(record: SettlementRecord): string {
+  if (record.state === "claimed") return "";
+  return record.state === "broadcast" ? record.transaction : record.response.transaction;
+}

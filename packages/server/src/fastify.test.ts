@@ -36,6 +36,14 @@ describe("the Fastify adapter", () => {
     expect((await shop.send("/alias")).status).toBe(402);
   });
 
+  it.each(["/w;a", "/w;a/b", "/w;/../x?y"])(
+    "gates %s, whose query begins at the semicolon for some servers",
+    async (path) => {
+      const { shop } = await open((app) => app.get("/w", async () => "secret"), { useSemicolonDelimiter: true });
+      expect((await shop.send(path)).status).toBe(402);
+    },
+  );
+
   it.each([
     [
       "hijacks the reply",

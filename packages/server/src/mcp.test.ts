@@ -1,11 +1,17 @@
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
-import { isX402Error, mcpReceiptKey } from "@x402-reference/types";
+import { isX402Error, mcpPaymentKey, mcpReceiptKey } from "@x402-reference/types";
 import { afterEach, describe, expect, it } from "vitest";
 import { createPaymentGate } from "./gate.js";
 import { paidTool } from "./mcp.js";
 import { baseSepolia, fakeScheme, gateKeeper, scriptedFacilitator, settled } from "./testing/facilitator.js";
 import { oneCent } from "./testing/shop.js";
 import { expectChallenge, forSale, openToolShop, weather } from "./testing/tool-shop.js";
+
+function nested(depth: number): Record<string, unknown> {
+  let value: Record<string, unknown> = {};
+  for (let level = 0; level < depth; level += 1) value = { value };
+  return value;
+}
 
 describe("a paid tool", () => {
   let stop = async () => {};
@@ -44,6 +50,29 @@ describe("a paid tool", () => {
     const { call, runs, calls } = await open();
     expectChallenge(await call(payment), reason);
     expect([runs(), calls()]).toEqual([[], []]);
+  });
+
+  it.each([
+    ["longer than a body may be", (offer: unknown) => ({ accepted: offer, payload: { text: "x".repeat(70_000) } })],
+    ["deeper than JSON may be", (offer: unknown) => ({ accepted: offer, payload: nested(40) })],
+    ["deeper than a program can follow", (offer: unknown) => ({ accepted: offer, payload: nested(20_000) })],
+  ])("answers a payment that is %s with the challenge", async (_what, pay) => {
+    const { payment, gate, facilitator } = await open();
+    const { accepted } = await payment();
+    let ran = false;
+    const tool = paidTool(
+      "weather",
+      (_context: unknown) => {
+        ran = true;
+        return weather;
+      },
+      gate,
+    );
+    expectChallenge(
+      await tool({ _meta: { [mcpPaymentKey]: { x402Version: 2, ...pay(accepted) } } }),
+      "invalid_payload",
+    );
+    expect([ran, facilitator.calls]).toEqual([false, []]);
   });
 
   it("answers a payment for another offer with the challenge", async () => {

@@ -35,30 +35,43 @@ export interface PaymentHeader<Payment = unknown> {
 
 /** Reads a payment header as far as possible; `headerRules` judge what became of it. */
 export function readPaymentHeader(text: string): PaymentHeader<PaymentPayload> {
-  return { name: paymentHeaderName, version: 2, ...read(text, (value) => parse(PaymentPayload, versioned(value, 2))) };
+  return { name: paymentHeaderName, version: 2, ...read(() => jsonIn(text), paymentOf) };
 }
 
-/** The same for a payment that came as a JSON value; `name` tells from where. */
+/** The same for a payment that came as a JSON value, within the same bounds; `name` tells from where. */
 export function readPaymentValue(name: string, value: unknown): PaymentHeader<PaymentPayload> {
-  const payment = parse(PaymentPayload, versioned(value, 2));
-  return { name, version: 2, value, ...(payment.ok ? { payment: payment.value } : { problem: payment.problem }) };
+  return { name, version: 2, ...read(() => parseJson(written(value)), paymentOf) };
 }
 
 /** The same for the header of version 1. */
 export function readOldPaymentHeader(text: string): PaymentHeader<PaymentPayloadV1> {
   const payment = (value: unknown) => parse(PaymentPayloadV1, versioned(value, 1));
-  return { name: oldPaymentHeaderName, version: 1, ...read(text, payment) };
+  return { name: oldPaymentHeaderName, version: 1, ...read(() => jsonIn(text), payment) };
+}
+
+const paymentOf = (value: unknown) => parse(PaymentPayload, versioned(value, 2));
+
+function jsonIn(text: string): unknown {
+  if (text.length > maxHeaderBytes) {
+    throw new X402Error("header_too_large", `The header is longer than ${maxHeaderBytes} bytes.`);
+  }
+  return parseJson(decodeBase64(text));
+}
+
+function written(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch (cause) {
+    throw new X402Error("malformed_json", "It is nested too deep.", { cause });
+  }
 }
 
 function read<Payment>(
-  text: string,
+  readValue: () => unknown,
   readPayment: (value: unknown) => Parsed<Payment>,
 ): Pick<PaymentHeader<Payment>, "fault" | "value" | "problem" | "payment"> {
   try {
-    if (text.length > maxHeaderBytes) {
-      throw new X402Error("header_too_large", `The header is longer than ${maxHeaderBytes} bytes.`);
-    }
-    const value = parseJson(decodeBase64(text));
+    const value = readValue();
     const payment = readPayment(value);
     return payment.ok ? { value, payment: payment.value } : { value, problem: payment.problem };
   } catch (fault) {

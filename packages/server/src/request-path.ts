@@ -37,10 +37,13 @@ export function readPath(target: string): PathReadings {
   };
 }
 
-/** A fragment may be cut or kept, and two leading slashes may be taken for the start of an authority. */
+/**
+ * A fragment may be cut or kept, a semicolon may begin the query, and two leading slashes may be taken for the start of an
+ * authority.
+ */
 function rawPaths(path: string): string[] {
-  const cut = path.includes("#") ? [beforeFirst(path, "#"), path] : [path];
-  return cut.flatMap((text) => (/^[/\\]{2}/.test(text) ? [text, text.replace(/^[/\\]{2}[^/\\]*/, "")] : [text]));
+  const cut = new Set([beforeFirst(path, "#"), beforeFirst(beforeFirst(path, "#"), ";"), path]);
+  return [...cut].flatMap((text) => (/^[/\\]{2}/.test(text) ? [text, text.replace(/^[/\\]{2}[^/\\]*/, "")] : [text]));
 }
 
 function segmentations(path: string): string[][] {

@@ -52,13 +52,15 @@ describe("a settlement that is open", () => {
 });
 
 describe("the question how a settlement stands", () => {
-  test.each(["/x402/settlements/unknown", "/x402/settlements/", "/x402/settlements/%E0%A4%A"])(
-    "is answered 404 for %s",
-    async (unknown) => {
-      const response = await setUp().ask(unknown);
-      expect([response.status, await response.json()]).toMatchObject([404, { error: "not_found" }]);
-    },
-  );
+  test.each([
+    "/x402/settlements/unknown",
+    "/x402/settlements/",
+    "/x402/settlements/%E0%A4%A",
+    "/x402/settlements/a%00b",
+  ])("is answered 404 for %s", async (unknown) => {
+    const response = await setUp().ask(unknown);
+    expect([response.status, await response.json()]).toMatchObject([404, { error: "not_found" }]);
+  });
 
   test("is answered 405 for what is no question", async () => {
     const response = await setUp().ask(path, "POST");

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
@@ -48,6 +48,7 @@ describe("a store in a folder", { timeout: startTimeoutMs }, () => {
   test("remembers when it is opened again, and takes whoever held something for dead", async () => {
     const folder = join(scratch, "new", "folder");
     const first = await pgliteStore({ folder });
+    expect(((await stat(folder)).mode & 0o777).toString(8)).toBe("700");
     await first.claim("settled", { binding: "offer", expiresAt: 1, ...hold });
     await first.conclude("settled", { owner: "a", transaction: "", response: settled, answered: true });
     await first.claim("sent", { binding: "offer", expiresAt: 1, ...hold });

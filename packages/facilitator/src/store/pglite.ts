@@ -18,8 +18,9 @@ export interface PgliteStoreOptions extends Pick<SqlStoreOptions, "now"> {
  * Remembers settlements in a database of this process's own, PostgreSQL in WebAssembly: in a folder it outlives the
  * process, however that ends, and needs no server.
  *
- * One process at a time may use a folder; give several a `postgresStore`. Throws `invalid_configuration` when another one
- * uses it, and `store_unreachable` when it cannot be read or written.
+ * One process at a time may use a folder; give several a `postgresStore`. After a crash in a container it takes half a
+ * minute until the next one has it. Throws `invalid_configuration` when another one uses it, and `store_unreachable` when
+ * it cannot be read or written.
  *
  * @example
  * ```ts
@@ -41,7 +42,8 @@ export async function pgliteStore({ folder, ...options }: PgliteStoreOptions = {
 }
 
 async function locked(folder: string): Promise<() => void> {
-  await mkdir(folder, { recursive: true }).catch(failed);
+  // Payments lie in it before they are sent, which other users of the machine need not read.
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch(failed);
   return lockFolder(folder);
 }
 

@@ -1,7 +1,6 @@
 import {
   type FacilitatorRequest,
   type PendingSettlement,
-  parseJson,
   parseOrThrow,
   readFacilitatorRequest,
   type SettlementRecord,
@@ -20,8 +19,7 @@ export function readRecord(row: Row): SettlementRecord {
     case "broadcast":
       return { binding, state: "broadcast", ...sentOf(row) };
     default: {
-      const said = parseJson(textOf(row, "response"));
-      const response = parseOrThrow(SettleResponse, said, "The settlement's response in the store");
+      const response = parseOrThrow(SettleResponse, jsonOf(row, "response"), "The settlement's response in the store");
       return { binding, state: "settled", response, answered: row.answered === true };
     }
   }
@@ -38,9 +36,14 @@ function sentOf(row: Row): { transaction: string; raw?: string } {
 }
 
 function requestOf(row: Row): FacilitatorRequest {
-  const read = readFacilitatorRequest(parseJson(textOf(row, "request")));
+  const read = readFacilitatorRequest(jsonOf(row, "request"));
   if (read.ok) return read.request;
   throw new X402Error("malformed_object", `The request in the settlement store is wrong: ${read.refusal.message}`);
+}
+
+/** What was read within bounds may be longer and deeper as it is written down, and one such row would hide all others. */
+function jsonOf(row: Row, column: string): unknown {
+  return JSON.parse(textOf(row, column));
 }
 
 function textOf(row: Row, column: string): string {

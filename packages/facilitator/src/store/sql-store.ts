@@ -64,6 +64,8 @@ export async function openSqlStore(sql: Sql, options: SqlStoreOptions = {}): Pro
   const milliseconds = () => BigInt(Math.floor((options.now?.() ?? Date.now() / 1000) * 1000));
 
   async function find(key: string): Promise<SettlementRecord | undefined> {
+    // Whoever asks may write one into a key, and to a database that is a fault.
+    if (key.includes("\0")) return undefined;
     const [row] = await sql.query(`SELECT ${columns} FROM x402_settlements WHERE key = $1`, [key]);
     return row && readRecord(row);
   }

@@ -91,6 +91,7 @@ export function describeStore(name: string, open: (clock: { now: number }) => Pr
       expect([await broadcast("a"), await conclude("a"), await adopt("a")]).toEqual([false, false, false]);
       expect(await store.collect(key, binding)).toBe(false);
       expect(await store.find(key)).toBeUndefined();
+      expect(await store.find("\u0000")).toBeUndefined();
     });
 
     test("gives a claim to somebody else when its owner's hold is over, and shuts that owner out", async () => {
@@ -192,6 +193,16 @@ export function describeStore(name: string, open: (clock: { now: number }) => Pr
       await store.leave("o'dd", "a");
       const [found] = await store.pending(1);
       expect(found).toEqual({ key: "o'dd", binding, request: big, transaction: "0xaa" });
+    });
+
+    test("lists a request that takes more room written down than when it came", async () => {
+      const { store } = await setUp();
+      const numbers: unknown = JSON.parse(`[${Array(5_000).fill("1e20").join()}]`);
+      const long = paying({ extra: { numbers } });
+      await store.claim(key, { binding, expiresAt, owner: "a", leaseMs });
+      await store.broadcast(key, { ...sent, request: long, owner: "a", leaseMs });
+      await store.leave(key, "a");
+      expect(await store.pending(1)).toEqual([{ key, binding, request: long, ...sent }]);
     });
   });
 }

@@ -74,7 +74,7 @@ export async function openToolShop(
     return paymentFor(JSON.parse(JSON.stringify(offer)));
   };
   const calls = () => facilitator.calls.map(({ call: name }) => name);
-  return { client, call, close: () => client.close(), payment, facilitator, calls, events, runs: () => cities };
+  return { client, gate, call, close: () => client.close(), payment, facilitator, calls, events, runs: () => cities };
 }
 
 /** What a failed call looks like: the same offers in both forms, and nothing of the tool's. */
