@@ -163,6 +163,16 @@ describe("a transaction that was sent", () => {
     expect(await late.resume(request, left.transaction, left)).toMatchObject({ success: true });
   });
 
+  it("is not given up when its payment has expired and the node shows nothing of it but the used nonce", async () => {
+    const request = await sign();
+    const left = await sent(request);
+    for (const method of ["eth_getTransactionReceipt", "eth_getTransactionByHash"]) {
+      bench.proxy.answerOnce(method, async () => ({ result: null }));
+    }
+    const late = schemeWith({ now: () => Date.now() / 1000 + 55 });
+    expect(await late.resume(request, left.transaction, left)).toMatchObject({ success: true });
+  });
+
   it("is a fault when the node does not tell, and nothing is given up", async () => {
     const request = await sign();
     const { transaction, raw } = await signedAndNotSent(request);

@@ -82,6 +82,7 @@ function openPayment(subject: Eip3009Subject, options: Eip3009MethodOptions, der
       return transferProbe(derived.transfer());
     },
     judgeChain: async (answer) => firstRefusal(rules.chain, await chainSubject(answer)),
+    isUsed: (answer) => read(answer).facts.authorizationUsed !== false,
     evidence: (answer) =>
       read(answer).facts.authorizationUsed ? usedEvent(asset, derived.transfer().authorization) : undefined,
     call: (answer) => settlingCall(derived.transfer(), read(answer)),

@@ -42,6 +42,10 @@ describe("redeeming a delegation", () => {
     expect(calls[3]?.data).toBe(open().call(redemptionAnswer()).data);
   });
 
+  it("is never told to be unused, as a delegation may be redeemed again", () => {
+    expect(open().isUsed).toBeUndefined();
+  });
+
   it("gets little more gas than its simulation used, and never more than the cap and the transaction's own", () => {
     const gasAfter = (gasUsed: bigint) => open().call(redemptionAnswer({ redemption: { gasUsed } })).gas;
     expect(gasAfter(101_000n) - gasAfter(100_000n)).toBe(2_000n);

@@ -57,6 +57,11 @@ export interface OpenPayment {
   otherwise?(answer: ProbeAnswer): OpenPayment | undefined;
   /** Judges the payment with the chain's answer. */
   judgeChain(answer: ProbeAnswer): Promise<Refusal | undefined>;
+  /**
+   * Whether the chain has used up what can be used only once, or cannot tell. Without it, nothing on the chain tells that
+   * this payment was not made.
+   */
+  isUsed?(answer: ProbeAnswer): boolean;
   /** Where to look for the transaction of somebody else that settled it, when the answer says that one did. */
   evidence?(answer: ProbeAnswer): LogFilter | undefined;
   /** Does what has to happen before it can be settled, in at most so many milliseconds; a refusal ends the settlement. */

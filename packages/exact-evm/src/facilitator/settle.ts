@@ -103,13 +103,13 @@ export function createSettler(options: SettlerOptions): Settler {
 
   /**
    * Whether a transaction never happens, looking for it and sending it once more. A node may know less than it should, so
-   * the payment itself has to show that it was not made: it could still be settled, or not any longer by anybody.
+   * the chain has to show as well that what the payment uses up is not used.
    */
   async function isDead(payment: OpenPayment, raw: Hex): Promise<boolean> {
     const refusal = await payment.judge();
     // What has expired meanwhile would only be reverted, at the facilitator's cost.
     if (await chain.revive(raw, { send: !refusal })) return false;
-    return refusal !== undefined || (await judgePayment(payment, chain)).refusal === undefined;
+    return payment.isUsed !== undefined && !payment.isUsed(await chain.probe(payment.probe()));
   }
 
   /** How long something may be waited for, in milliseconds: the last tenth of the server's time is for the answer's way back. */

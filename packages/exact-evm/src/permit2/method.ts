@@ -119,6 +119,7 @@ function openPayment(payment: Permit2Payment, by?: Sponsorship): OpenPayment {
       if (!by && !enough && attached.approval) return openPayment(payment, { approval: attached.approval });
       return undefined;
     },
+    isUsed: (answer) => readSettlementAnswer(settlement(), answer).facts.nonceUsed,
     judgeChain,
     async prepare(timeoutMs) {
       const approval = transaction();
