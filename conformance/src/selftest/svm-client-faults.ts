@@ -1,4 +1,4 @@
-import { createKeyPairSignerFromBytes, getBase58Encoder, isBlockhash } from "@solana/kit";
+import { createKeyPairSignerFromBytes, getBase58Encoder, isAddress, isBlockhash } from "@solana/kit";
 import type { ClientScheme, PaymentRequirements } from "@x402-reference/types";
 import { bytesToHex } from "viem";
 import { createRpc } from "../chain/rpc.js";
@@ -32,7 +32,12 @@ export function svmClientFaults(): Mutant[] {
     ...signing("writes-its-own-memo", ["SVM-EX-023"], "writes a memo of its own, whatever is demanded", {
       spec: { memo: { text: "paid with pleasure" } },
     }),
-    ...signing("signs-anything-on-solana", ["SVM-EX-024", "SVM-EX-029", "SVM-EX-030"], "signs for every offer", {}),
+    ...signing("repeats-its-memo", ["SVM-EX-023"], "writes the same memo into each of its payments", {
+      spec: { memo: { text: "0".repeat(32) } },
+    }),
+    ...signing("signs-anything-on-solana", ["SVM-EX-024", "SVM-EX-029", "SVM-EX-030"], "signs for every offer", {
+      spec: ({ extra }) => (isAddress(String(extra?.feePayer)) ? {} : { feePayer: "$payer" }),
+    }),
     ...signing("prices-first", ["SVM-EX-026"], "prices compute units before it limits them", {
       spec: { instructions: ["price", "limit", "transfer", "memo"] },
     }),

@@ -3,12 +3,14 @@ import { ExactEvmScheme } from "@x402/evm";
 import { ExactEvmSchemeV1 } from "@x402/evm/exact/v1/client";
 import { decodePaymentResponseHeader, wrapFetchWithPayment, x402Client } from "@x402/fetch";
 import { privateKeyToAccount } from "viem/accounts";
+import { payOnSolana } from "./solana.mjs";
 
 const { RESOURCE_SERVER_URL, ENDPOINT_PATH, EVM_PRIVATE_KEY, EVM_NETWORK, EVM_RPC_URL } = process.env;
 const account = privateKeyToAccount(EVM_PRIVATE_KEY);
 const client = new x402Client()
   .register(EVM_NETWORK, new ExactEvmScheme(account, { rpcUrl: EVM_RPC_URL }))
   .registerV1("base-sepolia", new ExactEvmSchemeV1(account));
+await payOnSolana(client, process.env);
 const pay = wrapFetchWithPayment(fetch, client);
 
 try {

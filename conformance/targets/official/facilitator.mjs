@@ -1,6 +1,6 @@
 // The official SDK's facilitator behind Hono. The SDK leaves the HTTP layer to its user: the signer (viem with a nonce manager)
 // and the answers below follow the upstream reference facilitator. The fast polling is ours, because the chain is local, and so
-// is the bound of the wait for a receipt, because the suite's offers leave little time.
+// are the bounds of the wait for a receipt and for a confirmation, because the suite's offers leave little time.
 import { serve } from "@hono/node-server";
 import { x402Facilitator } from "@x402/core/facilitator";
 import { toFacilitatorEvmSigner } from "@x402/evm";
@@ -10,6 +10,7 @@ import { Hono } from "hono";
 import { createWalletClient, http, publicActions } from "viem";
 import { nonceManager, privateKeyToAccount } from "viem/accounts";
 import { baseSepolia } from "viem/chains";
+import { serveSolana } from "./solana.mjs";
 
 const { PORT, EVM_NETWORK, EVM_RPC_URL, EVM_PRIVATE_KEY, EVM_EIP6492_FACTORIES = "" } = process.env;
 const account = privateKeyToAccount(EVM_PRIVATE_KEY, { nonceManager });
@@ -58,6 +59,7 @@ const facilitator = new x402Facilitator()
   .registerV1("base-sepolia", new ExactEvmSchemeV1(signer, options))
   .registerExtension({ key: "eip2612GasSponsoring" })
   .registerExtension({ key: "erc20ApprovalGasSponsoring", signer: { ...signer, sendTransactions } });
+await serveSolana(facilitator, process.env);
 
 const app = new Hono();
 app.get("/supported", (c) => c.json(facilitator.getSupported()));

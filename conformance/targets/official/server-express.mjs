@@ -2,14 +2,21 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { paymentMiddleware } from "@x402/express";
 import express from "express";
-import { resourceServer, routes } from "./routes.mjs";
+import { address, events, reports, resourceServer, routes, sold } from "./routes.mjs";
 
 const app = express();
 app.use(paymentMiddleware(routes, resourceServer));
-app.get("/exact/evm/eip3009", (_, response) => response.json({ goods: "the report that was paid for" }));
+const goods = { goods: "the report that was paid for" };
+for (const path of [...reports, "/tail/*rest"]) app.get(path, (_, response) => response.json(goods));
 app.get("/free", (_, response) => response.json({ free: true }));
 app.post("/echo", express.text({ type: "*/*" }), (request, response) => response.type("text").send(request.body));
 app.get("/failing", (_, response) => response.status(500).json({ error: "the handler failed" }));
+app.get("/throwing", () => {
+  throw new Error("The handler broke.");
+});
+app.get("/headers", (_, response) => response.set(sold).json(goods));
+app.get("/moved", (_, response) => response.redirect(303, address));
+app.get("/events", (_, response) => response.type("text/event-stream").send(events));
 app.get("/slow", async (_, response) =>
   response.json({ goods: await wait(2_000, "the slow report that was paid for") }),
 );

@@ -4,14 +4,21 @@ import { serve } from "@hono/node-server";
 import { paymentMiddleware } from "@x402/hono";
 import { Hono } from "hono";
 import { stream } from "hono/streaming";
-import { resourceServer, routes } from "./routes.mjs";
+import { address, events, reports, resourceServer, routes, sold } from "./routes.mjs";
 
 const app = new Hono();
 app.use(paymentMiddleware(routes, resourceServer));
-app.get("/exact/evm/eip3009", (c) => c.json({ goods: "the report that was paid for" }));
+const goods = { goods: "the report that was paid for" };
+for (const path of [...reports, "/tail/*"]) app.get(path, (c) => c.json(goods));
 app.get("/free", (c) => c.json({ free: true }));
 app.post("/echo", async (c) => c.text(await c.req.text()));
 app.get("/failing", (c) => c.json({ error: "the handler failed" }, 500));
+app.get("/throwing", () => {
+  throw new Error("The handler broke.");
+});
+app.get("/headers", (c) => c.json(goods, 200, sold));
+app.get("/moved", (c) => c.redirect(address, 303));
+app.get("/events", (c) => c.body(events, 200, { "content-type": "text/event-stream" }));
 app.get("/slow", async (c) => c.json({ goods: await wait(2_000, "the slow report that was paid for") }));
 app.get("/stream", (c) =>
   stream(c, async (out) => {
