@@ -14,6 +14,8 @@ export interface CountingProxy {
   readonly url: string;
   /** The methods of all requests so far, in order. */
   readonly methods: readonly string[];
+  /** How many calls each request held. */
+  readonly sizes: readonly number[];
   /** Answers every further request with a server error, as a node does that is down. */
   breakDown(): void;
   /** Answers that it does not know a method, from now on. */
@@ -26,6 +28,7 @@ export interface CountingProxy {
 /** Starts a proxy in front of a JSON-RPC endpoint. */
 export async function startCountingProxy(rpcUrl: string): Promise<CountingProxy> {
   const methods: string[] = [];
+  const sizes: number[] = [];
   const tricks = new Map<string, (pass: () => Promise<unknown>) => Promise<RpcAnswer>>();
   const lacking = new Set<string>();
   let broken = false;
@@ -33,7 +36,9 @@ export async function startCountingProxy(rpcUrl: string): Promise<CountingProxy>
     let body = "";
     for await (const chunk of request) body += String(chunk);
     const call: RpcCall | RpcCall[] = JSON.parse(body);
-    for (const { method } of Array.isArray(call) ? call : [call]) methods.push(method);
+    const calls = [call].flat();
+    sizes.push(calls.length);
+    methods.push(...calls.map(({ method }) => method));
     if (broken) {
       response.writeHead(503).end("down");
       return;
@@ -67,6 +72,7 @@ export async function startCountingProxy(rpcUrl: string): Promise<CountingProxy>
   return {
     url: `http://127.0.0.1:${port}`,
     methods,
+    sizes,
     breakDown() {
       broken = true;
     },

@@ -65,15 +65,26 @@ export async function giveAnswer(
     response.destroy();
     return "closed the connection without an answer";
   }
+  if (answer.fault === "garbage") {
+    response.socket?.end("This is not HTTP.\r\n\r\n");
+    return "sent something that is not HTTP";
+  }
+  if (answer.fault === "truncate") {
+    response.writeHead(plain.status, { ...plain.headers, "content-length": Buffer.byteLength(plain.body) });
+    response.write(plain.body.slice(0, plain.body.length / 2), () => response.destroy());
+    return "closed the connection in the middle of its answer";
+  }
   if (answer.fault === undefined) {
     response.writeHead(plain.status, plain.headers);
     response.end(plain.body);
     return String(plain.status);
   }
-  if (answer.fault !== "hang") response.writeHead(plain.status, { "content-type": "application/json" });
+  if (answer.fault !== "hang")
+    response.writeHead(plain.status, { "content-type": "application/json", ...plain.headers });
   if (answer.fault === "drip") response.write("{");
   if (answer.fault === "endless") sendWithoutEnd(response, signal);
   closeWith(response, signal);
+  if (answer.holdMs !== undefined) closeAfter(response, answer.holdMs);
   return { hang: "held without an answer", drip: "sent one byte and held", endless: "sent without end" }[answer.fault];
 }
 
@@ -81,6 +92,11 @@ function closeWith(response: ServerResponse, signal: AbortSignal): void {
   const close = () => response.destroy();
   signal.addEventListener("abort", close, { once: true });
   response.once("close", () => signal.removeEventListener("abort", close));
+}
+
+function closeAfter(response: ServerResponse, holdMs: number): void {
+  const timer = setTimeout(() => response.destroy(), holdMs);
+  response.once("close", () => clearTimeout(timer));
 }
 
 function sendWithoutEnd(response: ServerResponse, signal: AbortSignal): void {

@@ -176,6 +176,41 @@ describe("a scripted shop", () => {
     expect(decodeHeaderJson(answer.headers.get("payment-response") ?? "")).toEqual({ success: false });
   });
 
+  it("takes a payment and asks for it once more", async () => {
+    let settlements = 0;
+    const usual = facilitator();
+    const counting: Facilitator = {
+      ...usual,
+      settle: (request) => {
+        settlements += 1;
+        return usual.settle(request);
+      },
+    };
+    const shop = await open({ paid: [{ honest: true, challenge: true }] }, counting);
+    const answer = await buy(shop, payment);
+    expect([answer.status, answer.headers.get("payment-response"), settlements]).toEqual([402, null, 1]);
+    expect(decodeHeaderJson(answer.headers.get("payment-required") ?? "")).toMatchObject({ accepts: [offer] });
+  });
+
+  it("writes its challenge otherwise", async () => {
+    const shop = await open({ unpaid: [{ written: "plain-json" }, { written: { find: "10000", by: "1" } }] });
+    const [plain, cheaper] = [await buy(shop, undefined), await buy(shop, undefined)];
+    expect(JSON.parse(plain.headers.get("payment-required") ?? "")).toMatchObject({ accepts: [offer] });
+    expect(decodeHeaderJson(cheaper.headers.get("payment-required") ?? "")).toMatchObject({
+      accepts: [{ ...offer, amount: "1" }],
+    });
+  });
+
+  it.each(["hang", "drip"] as const)("holds the line (%s) and lets it go", async (fault) => {
+    const shop = await open({ unpaid: [{ fault, holdMs: 20 }] });
+    await expect(buy(shop, undefined).then((answer) => answer.text())).rejects.toThrow();
+  });
+
+  it("sends the challenge ahead of a body that does not end", async () => {
+    const shop = await open({ unpaid: [{ honest: true, fault: "drip", holdMs: 20 }] });
+    expect((await buy(shop, undefined)).headers.get("payment-required")).not.toBeNull();
+  });
+
   it("closes although a client still waits for an answer that never comes", async () => {
     const shop = await open({ unpaid: [{ fault: "hang" }] });
     const waiting = buy(shop, undefined).then(

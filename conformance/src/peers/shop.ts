@@ -7,6 +7,7 @@ import { joinHeaders } from "./headers.js";
 import { listen, readBody } from "./listen.js";
 import { decodeHeaderJson, encodeHeaderJson, member } from "./payment-header.js";
 import { sequence } from "./sequence.js";
+import { editPaymentHeaders, rewritePaymentHeaders } from "./shop-headers.js";
 import { paymentTextOf, receiptHeader, sellFor } from "./shop-sale.js";
 
 /** What a shop does; what it does not say is honest. */
@@ -92,10 +93,11 @@ export async function startShop({
     // The origin beside the shop has no script: it takes what it gets, which is how a leak shows.
     const answer = origin === "other" ? {} : header === undefined ? next.unpaid() : next.paid();
     let plain: PlainAnswer = { status: 200, headers: {}, body: "" };
+    if (isHonest(answer) && (answer.honest || !answer.challenge)) plain = await honest(entry, next.challenge);
     if (answer.challenge) plain = challengeAnswer(next.challenge);
-    else if (isHonest(answer)) plain = await honest(entry, next.challenge);
-    if (answer.edit) plain = editPaymentHeader(plain, answer.edit);
+    if (answer.edit) plain = editPaymentHeaders(plain, answer.edit);
     plain = overlay(answer, plain);
+    if (answer.written) plain = rewritePaymentHeaders(plain, answer.written);
     if (answer.redirect) {
       const { status, origin: where, path } = answer.redirect;
       plain = {
@@ -172,15 +174,6 @@ function jsonAnswer(status: number, json: unknown, headers: Record<string, strin
     headers: { "content-type": "application/json", "cache-control": "no-store", ...headers },
     body: JSON.stringify(json),
   };
-}
-
-function editPaymentHeader(plain: PlainAnswer, edits: NonNullable<PeerAnswer["edit"]>): PlainAnswer {
-  const headers = { ...plain.headers };
-  for (const name of ["payment-required", "payment-response"]) {
-    const value = headers[name];
-    if (typeof value === "string") headers[name] = encodeHeaderJson(applyEdits(decodeHeaderJson(value), edits));
-  }
-  return { ...plain, headers };
 }
 
 function asObject(value: unknown): Record<string, unknown> {

@@ -70,12 +70,14 @@ const shown: Readonly<Record<string, Tried>> = {
   },
 };
 
-/** Finds out what a client can do beyond payments of version 2 by ERC-3009, by letting it buy. */
-export async function clientCapabilities(parts: ClientParts, session: string): Promise<ReadonlySet<string>> {
-  const { timeoutMs } = parts;
+/** Finds out what a client can do beyond payments of version 2 by ERC-3009, by letting it buy within the time given. */
+export async function clientCapabilities(
+  parts: ClientParts,
+  { session, timeoutMs }: { session: string; timeoutMs: number },
+): Promise<ReadonlySet<string>> {
   const found = await Promise.all(
     Object.entries({ ...shown, ...(parts.shared.svm && onSvm) }).map(async ([name, { given, shown: place }]) => {
-      const context = { caseId: `${session}/probe/${name}`, signal: AbortSignal.timeout(timeoutMs) };
+      const context = { caseId: `${session}/probe/${name}`, signal: AbortSignal.timeout(timeoutMs), timeoutMs };
       const { document } = await runClientCase({ ...purchaseOf(name), given }, parts, context);
       return get(member(document, "shop"), place) === undefined ? [] : [name];
     }),

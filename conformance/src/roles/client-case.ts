@@ -91,8 +91,10 @@ async function runPurchases(
       await open.act(step.chain);
       observed[step.id] = { done: true };
     } else if ("buy" in step) {
+      const before = shop.log.length;
       last = await parts.purchase(environment, Math.ceil((context.timeoutMs ?? parts.timeoutMs) * shareOfTime));
-      observed[step.id] = seen(last);
+      const payments = shop.log.slice(before).flatMap(({ payment }) => (payment === undefined ? [] : [payment]));
+      observed[step.id] = { ...seen(last), paid: payments };
       const outcome = last.timedOut ? "stopped, because it took too long" : `exit code ${last.exitCode}`;
       open.recorder.add("suite", "client", `one purchase -> ${outcome}`, {
         stdout: last.stdout.slice(-shownOutputChars),
@@ -136,7 +138,7 @@ async function svmSecretKey(key: Hex): Promise<string> {
   return (await solanaKey(key)).secretKey;
 }
 
-function seen({ exitCode, timedOut, stdout }: Purchase): unknown {
+function seen({ exitCode, timedOut, stdout }: Purchase): Record<string, unknown> {
   const lastLine = stdout.trimEnd().split("\n").at(-1) ?? "";
   const json = parseJsonText(lastLine);
   return { exitCode, timedOut, stdout, ...(json === undefined ? {} : { json }) };

@@ -45,7 +45,7 @@ export const openClientSession: OpenSession = (options) =>
       timeoutMs,
     };
 
-    // The first purchase may have to fetch and compile the program.
+    // The first purchase may have to fetch and compile the program, and one that is too late for a probe is never tried.
     const patientMs = 3 * timeoutMs;
     const smoke = await runClientCase(purchaseOf("smoke"), parts, {
       caseId: `${session}/smoke`,
@@ -53,7 +53,7 @@ export const openClientSession: OpenSession = (options) =>
       timeoutMs: patientMs,
     });
     if (!smoke.contacted) return cannotAssess(running, neverCame(smoke, world.network));
-    const capabilities = await clientCapabilities(parts, session);
+    const capabilities = await clientCapabilities(parts, { session, timeoutMs: patientMs });
     return {
       ok: true,
       session: {

@@ -9,7 +9,7 @@ import { versionOneBody } from "../vectors/version-one.js";
 import type { Case } from "./case.js";
 import { send } from "./http.js";
 import { observe, saysYes } from "./observe.js";
-import { kindOf } from "./supported.js";
+import { kindOf, networksOf } from "./supported.js";
 
 /** Where a case is run. */
 export interface CallOptions {
@@ -46,7 +46,9 @@ async function call(step: CallStep, vector: Vector, { open, url, signal: ofCase 
     const once = () => send(url, { method: "GET", target }, sending);
     const seen = await observe(step.copies, { once, succeeded: saysYes });
     // A list cannot be pointed into by what its elements are.
-    return "json" in seen ? { ...seen, kind: kindOf(seen.json, open.names.network ?? "") } : seen;
+    if (!("json" in seen)) return seen;
+    const networks = { 1: networksOf(seen.json, 1), 2: networksOf(seen.json, 2) };
+    return { ...seen, kind: kindOf(seen.json, open.names.network ?? ""), networks };
   }
   const edits = resolveNames(step.edit ?? [], open.names, { vector: vector.id, pointer: `/steps/${step.id}` });
   const payments = await Promise.all(

@@ -6,7 +6,7 @@ import { type CaseOptions, type CaseWorld, openCase } from "./case.js";
 import { callBody, pathUnder } from "./facilitator-calls.js";
 import { send } from "./http.js";
 import { onSolana } from "./solana.js";
-import { serves } from "./supported.js";
+import { kindOf, serves } from "./supported.js";
 
 /** Judges payments on Solana by their outcome, whatever their layout is. */
 const anyLayout = "svm.any-layout";
@@ -56,12 +56,14 @@ export async function facilitatorCapabilities(asked: Asked): Promise<Set<string>
 }
 
 function declared({ supported, shared: { world, svm } }: Asked): string[] {
+  const extra = svm && member(kindOf(supported, svm.network), "extra");
   const names: unknown = member(supported, "extensions");
   const servesOne = (network: string | undefined) =>
     network !== undefined && serves(supported, networkToV1(network) ?? network, 1);
   return [
     ...(servesOne(world.network) ? ["version.1"] : []),
     ...(servesOne(svm?.network) ? ["svm.version.1"] : []),
+    ...(member(member(extra, "features"), "smartWalletSupported") === true ? ["svm.smart-wallet"] : []),
     ...extensions.filter((name) => Array.isArray(names) && names.includes(name)).map((name) => `extension.${name}`),
   ];
 }

@@ -38,6 +38,7 @@ describe("a session with a facilitator on Solana", () => {
       "network.svm",
       "svm.asset.any",
       "svm.legacy",
+      "svm.smart-wallet",
       "svm.static-layout",
       "svm.token-2022",
       "svm.version.1",

@@ -5,6 +5,7 @@ import { startNodePeer } from "../peers/node.js";
 import { loadStandard } from "../peers/standard.js";
 import { giveGas } from "../peers/suite-account.js";
 import type { OpenSession, Session } from "../run/types.js";
+import { smartWalletProgramAddress } from "../svm-chain/smart-wallet-program/instruction.js";
 import { type CaseOptions, type CaseWorld, openCase } from "./case.js";
 import { pathUnder, runCalls } from "./facilitator-calls.js";
 import { facilitatorCapabilities } from "./facilitator-capabilities.js";
@@ -43,6 +44,7 @@ export const openFacilitatorSession: OpenSession = (options) =>
       EVM_DELEGATION_MANAGERS: "any",
       EVM_SPONSOR_APPROVALS: "true",
       ...solanaEnvironment(solana),
+      ...(svm && { SVM_SMART_WALLETS: smartWalletProgramAddress }),
       ...(svmKey && { SVM_PRIVATE_KEY: svmKey.secretKey }),
     };
     const started = await startTarget(options, { environment, scope });

@@ -17,6 +17,11 @@ describe("redact", () => {
     expect(String(redact("y".repeat(10_000), [])).length).toBeLessThan(4_200);
   });
 
+  it("leaves out what is nested too deep", () => {
+    const deep: unknown = JSON.parse(`${"[".repeat(5_000)}${"]".repeat(5_000)}`);
+    expect(JSON.stringify(redact(deep, []))).toMatch(/^\[{101}"\[too deep\]"\]{101}$/);
+  });
+
   it("shows a payment header decoded and one that is no base64 JSON as it is", () => {
     const header = Buffer.from('{"x402Version":2}').toString("base64");
     expect(redactHeaders({ "PAYMENT-REQUIRED": header }, [])).toEqual({ "PAYMENT-REQUIRED": { x402Version: 2 } });

@@ -1,24 +1,26 @@
 import { decodeHeaderJson } from "../peers/payment-header.js";
 
 const longestText = 4_096;
+const deepest = 100;
 const secretHeaders = new Set(["cookie", "set-cookie", "authorization", "proxy-authorization"]);
 const paymentHeaders = new Set(["payment-signature", "payment-required", "payment-response", "x-payment"]);
 // A compact signature is the shortest text that must not be kept whole: 64 bytes.
 const longHex = /0x[0-9a-fA-F]{128,}/g;
 
 /**
- * A copy of a value that is fit for a report: signatures shortened, keys taken out, long texts cut.
+ * A copy of a value that is fit for a report: signatures shortened, keys taken out, long texts cut, and what is nested too deep left out.
  *
  * @example
  * ```ts
  * redact({ signature: `0x${"ab".repeat(65)}` }, []); // { signature: "0xabababab… (65 bytes)" }
  * ```
  */
-export function redact(value: unknown, secrets: readonly string[]): unknown {
+export function redact(value: unknown, secrets: readonly string[], depth = 0): unknown {
   if (typeof value === "string") return redactText(value, secrets);
-  if (Array.isArray(value)) return value.map((entry) => redact(entry, secrets));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, redact(entry, secrets)]));
+  if (depth > deepest) return "[too deep]";
+  if (Array.isArray(value)) return value.map((entry) => redact(entry, secrets, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, redact(entry, secrets, depth + 1)]));
 }
 
 /** The same for headers: cookies and credentials are taken out, payment headers are shown decoded. */

@@ -1,5 +1,6 @@
 import { type ClientRule, createPaymentClient, type Policy, readReceipt } from "@x402-reference/client";
 import { wrapFetch } from "@x402-reference/client/fetch";
+import { versionOne } from "@x402-reference/client/v1";
 import { dollarAssets } from "@x402-reference/exact-evm";
 import { exactEvmClient } from "@x402-reference/exact-evm/client";
 import type { ClientScheme } from "@x402-reference/types";
@@ -63,7 +64,7 @@ async function purchase(
     const url = `${variable(environment, "RESOURCE_SERVER_URL")}${variable(environment, "ENDPOINT_PATH")}`;
     const response = await (await payingFetch(environment, options))(url, { signal });
     const text = await response.text();
-    const receipt = readReceipt(response);
+    const receipt = readReceipt(response) ?? versionOne.readReceipt(response);
     return finished(response.ok ? 0 : 1, {
       success: response.ok,
       status_code: response.status,
@@ -92,7 +93,7 @@ async function payingFetch(environment: Environment, options: ReferenceClientOpt
     },
     ...(rules ? { rules } : {}),
   });
-  return decorateFetch(wrapFetch(fetch, client), scheme);
+  return decorateFetch(wrapFetch(fetch, client, { versionOne }), scheme);
 }
 
 async function payingOnSolana(environment: Environment) {

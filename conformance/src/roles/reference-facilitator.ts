@@ -1,5 +1,9 @@
 import { type ExactEvmRules, exactEvmFacilitator } from "@x402-reference/exact-evm/facilitator";
-import type { ExactSvmRules } from "@x402-reference/exact-svm/facilitator";
+import type {
+  ExactSvmFacilitatorOptions,
+  ExactSvmRules,
+  SmartWalletRules,
+} from "@x402-reference/exact-svm/facilitator";
 import { type CoreSubject, createFacilitator } from "@x402-reference/facilitator";
 import { createHandler, type Message } from "@x402-reference/facilitator/handler";
 import { type Facilitator, type FacilitatorScheme, network, type Rule } from "@x402-reference/types";
@@ -16,6 +20,8 @@ export interface ReferenceFacilitatorOptions {
   rules?: ExactEvmRules;
   /** The same of exact on Solana. */
   svmRules?: ExactSvmRules;
+  /** The same of payments there by smart wallets. */
+  smartWalletRules?: SmartWalletRules;
   coreRules?: readonly Rule<CoreSubject>[];
   messageRules?: readonly Rule<Message>[];
   /** Puts something around the facilitator, such as a fault that is not the lack of a rule. */
@@ -33,7 +39,8 @@ export interface ReferenceFacilitatorOptions {
  * ```
  */
 export function referenceFacilitatorTarget(options: ReferenceFacilitatorOptions = {}): Target {
-  const { name = "the reference facilitator", rules, svmRules, coreRules, messageRules } = options;
+  const { name = "the reference facilitator", rules, svmRules, smartWalletRules, coreRules, messageRules } = options;
+  const svmOptions = { ...(svmRules && { rules: svmRules }), ...(smartWalletRules && { smartWalletRules }) };
   const { decorate = (facilitator) => facilitator, decorateHandler = (handler) => handler } = options;
   return {
     kind: "in-process",
@@ -49,7 +56,7 @@ export function referenceFacilitatorTarget(options: ReferenceFacilitatorOptions 
         sponsorApprovals: environment.EVM_SPONSOR_APPROVALS === "true",
         ...(rules ? { rules } : {}),
       });
-      const onSolana = environment.SVM_RPC_URL === undefined ? [] : [await svmScheme(environment, svmRules)];
+      const onSolana = environment.SVM_RPC_URL === undefined ? [] : [await svmScheme(environment, svmOptions)];
       const facilitator = createFacilitator({
         schemes: [scheme, ...onSolana],
         ...(coreRules ? { rules: coreRules } : {}),
@@ -61,17 +68,21 @@ export function referenceFacilitatorTarget(options: ReferenceFacilitatorOptions 
   };
 }
 
-async function svmScheme(environment: Environment, rules?: ExactSvmRules): Promise<FacilitatorScheme> {
+async function svmScheme(
+  environment: Environment,
+  options: Pick<ExactSvmFacilitatorOptions, "rules" | "smartWalletRules">,
+): Promise<FacilitatorScheme> {
   // Loaded when asked for: a run without Solana does without it.
-  const [{ exactSvmFacilitator }, { createKeyPairSignerFromBytes, getBase58Encoder }] = await Promise.all([
+  const [{ exactSvmFacilitator }, kit] = await Promise.all([
     import("@x402-reference/exact-svm/facilitator"),
     import("@solana/kit"),
   ]);
-  const secretKey = getBase58Encoder().encode(variable(environment, "SVM_PRIVATE_KEY"));
+  const secretKey = kit.getBase58Encoder().encode(variable(environment, "SVM_PRIVATE_KEY"));
   return exactSvmFacilitator({
     network: network(variable(environment, "SVM_NETWORK")),
     rpcUrl: variable(environment, "SVM_RPC_URL"),
-    feePayers: [await createKeyPairSignerFromBytes(secretKey)],
-    ...(rules ? { rules } : {}),
+    feePayers: [await kit.createKeyPairSignerFromBytes(secretKey)],
+    smartWallets: (environment.SVM_SMART_WALLETS ?? "").split(",").filter((text) => kit.isAddress(text)),
+    ...options,
   });
 }

@@ -9,18 +9,22 @@ import type { RunningTarget, Target } from "../run/types.js";
 import { type Environment, variable } from "./environment.js";
 import { listenWith } from "./listen-with.js";
 import { type CatalogueRoute, referenceCatalogue } from "./reference-catalogue.js";
-import { expressHost, fetchHost, honoHost } from "./reference-hosts.js";
+import { expressHost, fetchHost, honoHost, nodeHost } from "./reference-hosts.js";
 import { serveFetch } from "./serve-fetch.js";
+
+type HostName = "fetch" | "node" | "express" | "hono";
 
 /** What makes this server differ from the reference. */
 export interface ReferenceServerOptions {
   /** A name for reports. */
   name?: string;
   /** What it runs on. */
-  host?: "fetch" | "express" | "hono";
+  host?: HostName;
   rules?: PaymentGateOptions["rules"];
   /** More settings of the gate. */
   gate?: Partial<Omit<PaymentGateOptions, "facilitator" | "rules">>;
+  /** How long it waits for its facilitator, in milliseconds. */
+  facilitatorTimeoutMs?: number;
   /** Puts something around the gate, such as a fault that is not the lack of a rule. */
   decorate?(gate: PaymentGate): PaymentGate;
   /** The same around what the server knows of its facilitator. */
@@ -46,10 +50,11 @@ export function referenceServerTarget(options: ReferenceServerOptions = {}): Tar
 
 async function start(
   environment: Environment,
-  host: "fetch" | "express" | "hono",
-  { rules, gate: settings, decorate = same, decorateFacilitator = same }: ReferenceServerOptions,
+  host: HostName,
+  { rules, gate: settings, decorate = same, decorateFacilitator = same, ...options }: ReferenceServerOptions,
 ): Promise<RunningTarget> {
-  const facilitator = remoteFacilitator({ url: variable(environment, "FACILITATOR_URL"), timeoutMs: settleTimeoutMs });
+  const { facilitatorTimeoutMs: timeoutMs = settleTimeoutMs } = options;
+  const facilitator = remoteFacilitator({ url: variable(environment, "FACILITATOR_URL"), timeoutMs });
   const onSolana = environment.SVM_PAYEE_ADDRESS !== undefined;
   const catalogue = referenceCatalogue.filter(({ path }) => onSolana || path !== svmPath);
   const svm = onSolana ? [exactSvmServer({ supported: await facilitator.supported() })] : [];
@@ -60,11 +65,13 @@ async function start(
       routes: paidRoutes(catalogue, environment),
       verifyTimeoutMs,
       settleTimeoutMs,
+      v1: true,
       ...settings,
       ...(rules ? { rules } : {}),
     }),
   );
   if (host === "express") return listenWith(createServer(expressHost(gate, catalogue)));
+  if (host === "node") return listenWith(createServer(nodeHost(gate, catalogue)));
   return serveFetch(host === "hono" ? honoHost(gate, catalogue) : fetchHost(gate, catalogue));
 }
 
@@ -75,11 +82,13 @@ function same<Value>(value: Value): Value {
 function paidRoutes(catalogue: readonly CatalogueRoute[], environment: Environment): Routes {
   const paid = catalogue.filter((route) => route.paid);
   return Object.fromEntries(
-    paid.map(({ method, path }) => {
+    paid.map(({ method, path, pattern, upfront }) => {
       const chain = path === svmPath ? "SVM" : "EVM";
       const network = variable(environment, `${chain}_NETWORK`);
       const payTo = variable(environment, `${chain}_PAYEE_ADDRESS`);
-      return [`${method} ${path}`, { price: prices[path] ?? "$0.001", network, payTo, description: path }];
+      const price = prices[path] ?? "$0.001";
+      const flow = upfront && { paymentFlow: "upfront" as const };
+      return [`${method} ${pattern ?? path}`, { price, network, payTo, description: path, ...flow }];
     }),
   );
 }

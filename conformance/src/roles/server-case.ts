@@ -1,16 +1,15 @@
 import type { FacilitatorCase } from "../peers/facilitator.js";
-import { encodeHeaderJson } from "../peers/payment-header.js";
 import type { CaseContext, CaseRun } from "../run/types.js";
 import type { RequestStep, Vector } from "../vectors/format.js";
 import { resolveNames } from "../vectors/names.js";
 import { type Case, openCase } from "./case.js";
 import { type Payable, payableChallenge, type ReadChallenge } from "./challenge.js";
 import { handsOver } from "./goods.js";
-import { type HttpAnswer, type HttpFailure, type HttpRequest, send } from "./http.js";
-import { type Copies, observe } from "./observe.js";
+import type { HttpAnswer, HttpFailure } from "./http.js";
+import type { Copies } from "./observe.js";
 import { type GoodsOptions, type goodsBook, purchaseNames } from "./server-goods.js";
+import { askFor, usualBody } from "./server-request.js";
 import { askUnpaid } from "./server-routes.js";
-import { spell } from "./spelling.js";
 import { unlessAborted } from "./unless-aborted.js";
 
 /** What the cases of a server session share. */
@@ -103,7 +102,7 @@ async function steps(vector: Vector, { parts, context, open, order, calls }: Run
         await open.payment(paidFor);
       }
       order.push(`${step.id}>`);
-      const outcome = await ask({ ...step, request }, { parts, context, open });
+      const outcome = await askFor({ ...step, request }, { ...parts, open, signal: context.signal });
       order.push(`<${step.id}`);
       observed[step.id] = outcome;
       if (request.pay === undefined && !("answers" in outcome)) seen.set(request.route, outcome);
@@ -131,39 +130,6 @@ async function steps(vector: Vector, { parts, context, open, order, calls }: Run
   };
   return { document, transcript: open.recorder.entries };
 }
-
-async function ask(
-  step: RequestStep,
-  { parts, context, open }: Pick<Running, "parts" | "context" | "open">,
-): Promise<HttpAnswer | HttpFailure | Copies> {
-  const { request, copies } = step;
-  const { url, routes } = parts;
-  const route = routes[request.route];
-  if (!route) return { failure: `The server under test has no route named ${request.route}.` };
-  const headers: [string, string][] = Object.entries(request.headers ?? {});
-  if (request.pay !== undefined) {
-    const text = request.pay === true ? encodeHeaderJson((await open.payment()).payment) : request.pay.raw;
-    headers.push([request.payIn ?? "PAYMENT-SIGNATURE", text]);
-  }
-  const method = request.method ?? route.method;
-  const body = request.body ?? (["GET", "HEAD", "OPTIONS"].includes(method) ? undefined : usualBody);
-  if (body !== undefined && !headers.some(([name]) => name.toLowerCase() === "content-type")) {
-    headers.push(["Content-Type", "text/plain"]);
-  }
-  const message: HttpRequest = {
-    method,
-    target: spell(route.path, request.spelling, url),
-    headers,
-    ...(body === undefined ? {} : { body }),
-  };
-  const sending = { signal: context.signal, recorder: open.recorder, peer: "server" };
-  return observe(copies, {
-    once: () => send(url, message, sending),
-    succeeded: (answer) => answer.status >= 200 && answer.status < 300,
-  });
-}
-
-const usualBody = "a body of the conformance suite";
 
 async function countGoods(
   { request }: RequestStep,

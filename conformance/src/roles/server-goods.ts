@@ -25,6 +25,9 @@ export interface GoodsOptions {
 /** Nothing is known of what such routes hand over, so any 2xx counts. */
 const unknown: Goods = { marks: [] };
 
+/** These have nothing to hand over, and buying them twice would prove nothing. */
+const withoutGoods: ReadonlySet<string> = new Set(["failing", "throwing", "upfront-failing", "moved", "free"]);
+
 /**
  * Learns what each route hands over, by buying it twice, when it is first asked for. A route that cannot be bought is
  * one of which nothing is known.
@@ -33,8 +36,7 @@ export function goodsBook(options: GoodsOptions): (route: string) => Promise<Goo
   const book = new Map<string, Promise<Goods>>();
   return (name) => {
     const route = options.routes[name];
-    // The failing route has nothing to hand over, and buying it twice would prove nothing.
-    if (!route || name === "failing" || name === "free") return Promise.resolve(unknown);
+    if (!route || withoutGoods.has(name)) return Promise.resolve(unknown);
     const known = book.get(name) ?? learn(name, route, options);
     book.set(name, known);
     return known;

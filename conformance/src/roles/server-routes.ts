@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+import { member } from "../peers/payment-header.js";
 import type { Route, Routes } from "../run/types.js";
 import { readChallenge } from "./challenge.js";
 import { type HttpAnswer, type HttpFailure, send } from "./http.js";
@@ -13,6 +15,14 @@ export const usualRoutes: Routes = {
   failing: { method: "GET", path: "/failing", declared: false },
   stream: { method: "GET", path: "/stream", declared: false },
   slow: { method: "GET", path: "/slow", declared: false },
+  events: { method: "GET", path: "/events", declared: false },
+  headers: { method: "GET", path: "/headers", declared: false },
+  moved: { method: "GET", path: "/moved", declared: false },
+  throwing: { method: "GET", path: "/throwing", declared: false },
+  tail: { method: "GET", path: "/tail/report", declared: false },
+  item: { method: "GET", path: "/item/1", declared: false },
+  upfront: { method: "GET", path: "/upfront", declared: false },
+  "upfront-failing": { method: "GET", path: "/upfront-failing", declared: false },
 };
 
 /** What a server was found to have. */
@@ -36,6 +46,8 @@ export async function findRoutes(
   const capabilities = new Set<string>();
   const missing = new Set<string>();
   let unpaid: HttpAnswer | HttpFailure = { failure: "The route was not asked for." };
+  // Each request on its way listens to the signal.
+  setMaxListeners(Object.keys(wanted).length + 10, signal);
   await Promise.all(
     Object.entries(wanted).map(async ([name, route]) => {
       const answer = await askUnpaid(url, route, signal);
@@ -43,6 +55,7 @@ export async function findRoutes(
       const there = name === "free" ? isSuccess(answer) : "status" in answer && answer.status === 402;
       if (there) capabilities.add(`route.${name}`);
       else if (route.declared) missing.add(`route.${name}`);
+      if (name === "paid" && sellsInVersionOne(answer)) capabilities.add("version.1");
     }),
   );
   return { routes: wanted, capabilities, missing, unpaid };
@@ -75,6 +88,11 @@ export function paidRouteProblem(answer: HttpAnswer | HttpFailure, route: Route 
   }
   const seen = readChallenge(answer) === undefined ? "" : ", although with a challenge";
   return `${asked} answered ${answer.status}${seen} instead of 402 to a request without payment. Let the server sell that route, or name another by --routes FILE.`;
+}
+
+/** The challenge of version 1 is the body of the answer. */
+function sellsInVersionOne(answer: HttpAnswer | HttpFailure): boolean {
+  return "json" in answer && member(answer.json, "x402Version") === 1;
 }
 
 function isSuccess(answer: HttpAnswer | HttpFailure): boolean {

@@ -6,6 +6,7 @@ import type { Session } from "../run/types.js";
 import { get } from "../vectors/pointer.js";
 import { referenceServerTarget } from "./reference-targets.js";
 import { openServerSession } from "./server.js";
+import { usualRoutes } from "./server-routes.js";
 
 let world: World;
 beforeAll(async () => {
@@ -13,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-describe.each(["fetch", "express", "hono"] as const)("a server session with the reference on %s", (host) => {
+describe.each(["fetch", "node", "express", "hono"] as const)("a server session with the reference on %s", (host) => {
   let session: Session;
   beforeAll(async () => {
     session = await openFor(world, {
@@ -27,10 +28,9 @@ describe.each(["fetch", "express", "hono"] as const)("a server session with the 
   const challenge = { id: "challenge", request: { route: "paid" } };
   const pay = { id: "pay", request: { route: "paid", pay: true } };
 
-  it("finds every route", () => {
-    expect([...session.capabilities].sort()).toEqual(
-      ["echo", "erc7710", "failing", "free", "paid", "permit2", "slow", "stream"].map((name) => `route.${name}`),
-    );
+  it("finds every route, and version 1", () => {
+    const names = Object.keys(usualRoutes).filter((name) => name !== "svm");
+    expect([...session.capabilities].sort()).toEqual([...names.map((name) => `route.${name}`), "version.1"].sort());
   });
 
   it("sees a purchase from both sides", async () => {
@@ -98,7 +98,7 @@ describe.each(["fetch", "express", "hono"] as const)("a server session with the 
       ]),
     );
     const statuses = ["raw", "old", "spelled", "head", "absolute"].map((id) => get(document, `/steps/${id}/status`));
-    expect(statuses).toEqual([400, 402, 402, 402, 402]);
+    expect(statuses).toEqual([400, 400, 402, 402, 402]);
     expect(document.delivered).toBe(0);
   });
 

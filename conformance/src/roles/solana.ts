@@ -21,7 +21,7 @@ export async function openSolana({ solana, world }: SessionOptions, scope: Scope
   if (!solana) return {};
   try {
     const svm = await world.solana.open();
-    await svm.placeLighthouse();
+    await Promise.all([svm.placeLighthouse(), svm.placeSmartWallet()]);
     const { startSvmNodePeer } = await import("../peers/svm-node.js");
     const svmNode = await startSvmNodePeer(svm);
     scope.closes(svmNode.stop);

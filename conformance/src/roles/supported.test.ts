@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { HttpAnswer } from "./http.js";
-import { evmSigners, kindOf, serves, servesSolana, supportProblem, svmPayers } from "./supported.js";
+import { evmSigners, kindOf, networksOf, serves, servesSolana, supportProblem, svmPayers } from "./supported.js";
 
 const evm = "eip155:84532";
 const solana = "solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1";
@@ -50,4 +50,10 @@ it("tells the accounts of one kind of chain from those of the other", async () =
   expect(evmSigners(both)).toEqual([account]);
   expect(await svmPayers(both, solana)).toEqual([feePayer, other, feePayer]);
   expect(await svmPayers({ kinds: [], signers: null }, solana)).toEqual([]);
+});
+
+it("tells the networks of each version in a line", () => {
+  const supported = { kinds: [...both.kinds, { x402Version: 1, scheme: "exact", network: "base-sepolia" }] };
+  expect([1, 2].map((version) => networksOf(supported, version))).toEqual(["base-sepolia", `${evm} ${solana}`]);
+  expect(networksOf({}, 2)).toBe("");
 });

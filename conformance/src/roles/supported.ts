@@ -46,6 +46,12 @@ export function kindOf(supported: unknown, network: string, version = 2): unknow
   );
 }
 
+/** The networks of the kinds of one version, in a line: a list cannot be pointed into by what its elements are. */
+export function networksOf(supported: unknown, version: number): string {
+  const ofVersion = kindsOf(supported).filter((kind) => member(kind, "x402Version") === version);
+  return ofVersion.map((kind) => String(member(kind, "network"))).join(" ");
+}
+
 /** The addresses of EVM accounts among the signers that a facilitator names. */
 export function evmSigners(supported: unknown): Address[] {
   return signers(supported).filter(

@@ -8,6 +8,7 @@ import { type Names, resolveNames } from "../vectors/names.js";
 import { svmAddresses, svmCaseMemo } from "../vectors/svm/keys.js";
 import { svmProgramNames } from "../vectors/svm/names.js";
 import { type BuiltSvmPayment, buildSvmPayment } from "../vectors/svm/payment.js";
+import { payersWallet } from "../vectors/svm/wallet.js";
 import type { Case, CaseOptions, Challenged } from "./case.js";
 import { createRecorder } from "./recorder.js";
 import { actOnSvm, mintOptions, type Undo } from "./svm-actions.js";
@@ -30,7 +31,13 @@ export async function openSvmCase(vector: Vector, { shared, context, ...known }:
   const roleNames = { ...people, ...known.svmNames };
   const mint = await mintOfCase(world, setting, { caseId, names: roleNames });
   const payee = known.svmNames?.payee ?? people.payee;
-  const basic = await namesOf({ world, mint, caseId, people: { ...people, payee }, known });
+  const wallet = (await payersWallet(keys)).address;
+  const basic = {
+    ...(await namesOf({ world, mint, caseId, people: { ...people, payee }, known })),
+    wallet,
+    walletAccount: (await world.tokenAccount(wallet, { mint: mint.address })) ?? "",
+    slot: String(since),
+  };
   const table = setting.lookupTable && resolveNames(setting.lookupTable, basic, { vector: vector.id });
   const names: Names = table
     ? { ...basic, lookupTable: await world.placeLookupTable(caseId, table.map(address)) }
@@ -40,6 +47,9 @@ export async function openSvmCase(vector: Vector, { shared, context, ...known }:
   await world.setBalance(mint.address, payer, funds === undefined ? defaultFunds : BigInt(funds));
   // A payee without an account cannot be paid, and nobody pays for its creation.
   await world.fund(address(payee), 0n, { mint: mint.address });
+  if (setting.walletFunds !== undefined) {
+    await world.setBalance(mint.address, wallet, BigInt(setting.walletFunds));
+  }
   if (setting.lamports !== undefined) await world.setNativeBalance(payer, BigInt(setting.lamports));
 
   const undo: Undo[] = [];

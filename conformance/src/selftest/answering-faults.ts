@@ -118,6 +118,17 @@ export function answeringFaults(): Mutant[] {
       telling(withKind({ x402Version: "2", scheme: "exact", network: "eip155:84532" })),
     ),
     ...misbuilt(
+      "mixes-up-names",
+      ["FAC-SUP-003"],
+      "tells the networks of version 1 by the names of version 2",
+      telling(({ kinds, ...answer }) => ({
+        ...answer,
+        kinds: Array.isArray(kinds)
+          ? kinds.map((kind: JsonObject) => ({ ...kind, network: newName(kind.network) }))
+          : [],
+      })),
+    ),
+    ...misbuilt(
       "maps-extensions",
       ["FAC-SUP-004"],
       "tells extensions as an object",
@@ -142,6 +153,10 @@ const wantingHeader: ReferenceFacilitatorOptions = {
       : Response.json({ error: "paymentHeader is missing" }, { status: 400 });
   },
 };
+
+function newName(name: unknown): unknown {
+  return name === "base-sepolia" ? "eip155:84532" : name;
+}
 
 /** Adds a kind. */
 function withKind(kind: JsonObject) {

@@ -23,9 +23,27 @@ export function clientFaults(): Mutant[] {
     signing("pays-dearer", "CORE-PP-013", "authorizes one unit more than the price", misreading(dearer)),
     signing("signs-elsewhere", "CORE-PP-017", "signs in the domain of another chain", misreading(elsewhere)),
     signing("rewrites-the-offer", "EVM-GEN-031", "accepts another offer than was made", rewriting),
-    signing("runs-ahead", "EVM-3009-003", "signs by a clock that is ten minutes fast", fast),
+    ...["EVM-3009-003", "HTTP-V1-017", "EVM-V1-010"].map((requirement) =>
+      signing("runs-ahead", requirement, "signs by a clock that is ten minutes fast", fast),
+    ),
+    signing("wants-domains", "EVM-P2-001", "needs the token's domain where none is signed", wantingDomains),
     ...["EVM-3009-003", "CORE-PP-016", "EVM-P2-002"].map((requirement) =>
       signing("signs-for-years", requirement, "signs payments that are good for ten years", misreading(lasting)),
+    ),
+    signing("takes-any-domain", "EVM-3009-002", "signs in the domain that an offer describes", misreading(described)),
+    signing("takes-any-domain", "CORE-PP-017", "signs in the domain that an offer describes", misreading(described)),
+    signing("takes-dictation", "CORE-PP-013", "signs members that an offer brings along", misreading(dictated)),
+    signing(
+      "knows-no-names",
+      "CORE-RQ-008",
+      "does not pay offers that name their method",
+      byMethod((method) => method === undefined),
+    ),
+    signing(
+      "insists-on-names",
+      "EVM-GEN-018",
+      "pays only offers that name their method",
+      byMethod((method) => method !== undefined),
     ),
     signing("knows-one-method", "EVM-P2-001", "pays every offer by ERC-3009", misreading(byEip3009)),
     signing("takes-any-method", "CORE-PP-010", "pays by ERC-3009 what it does not know how to pay", anyMethod),
@@ -84,6 +102,40 @@ function elsewhere(offer: PaymentRequirements): PaymentRequirements {
 
 function lasting(offer: PaymentRequirements): PaymentRequirements {
   return { ...offer, maxTimeoutSeconds: tenYears };
+}
+
+/** The offer as its `extra` describes the chain and the contract. */
+function described({ extra, ...offer }: PaymentRequirements): PaymentRequirements {
+  const { chainId, verifyingContract } = extra ?? {};
+  return {
+    ...offer,
+    extra,
+    ...(typeof chainId === "number" && { network: toNetwork(`eip155:${chainId}`) }),
+    ...(typeof verifyingContract === "string" && { asset: verifyingContract }),
+  };
+}
+
+/** The offer with what its `extra` says of the authorization. */
+function dictated(offer: PaymentRequirements): PaymentRequirements {
+  const { to, value } = offer.extra ?? {};
+  return {
+    ...offer,
+    ...(typeof to === "string" && { payTo: to }),
+    ...(typeof value === "string" && { amount: atomicAmount(value) }),
+  };
+}
+
+const wantingDomains: Decorate = (scheme) => ({
+  ...scheme,
+  unpayable: (offer) => (offer.extra?.name === undefined ? "extra lacks a name" : scheme.unpayable(offer)),
+});
+
+function byMethod(isPayable: (method: unknown) => boolean): Decorate {
+  return (scheme) => ({
+    ...scheme,
+    unpayable: (offer) =>
+      isPayable(offer.extra?.assetTransferMethod) ? scheme.unpayable(offer) : "the method is not as it should be",
+  });
 }
 
 function byEip3009(offer: PaymentRequirements): PaymentRequirements {

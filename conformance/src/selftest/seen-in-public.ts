@@ -5,18 +5,23 @@ import { askingFaults } from "./asking-faults.js";
 import { chainFaults } from "./chain-faults.js";
 import { challengeFaults } from "./challenge-faults.js";
 import { clientFaults } from "./client-faults.js";
+import { deliveryFaults } from "./delivery-faults.js";
 import { evmApiFaults } from "./evm-api-faults.js";
 import { evmNodeFaults } from "./evm-node-faults.js";
 import { evmRuleFaults } from "./evm-rule-faults.js";
 import { faulty, misbuilt, misunderstanding, settling } from "./faulty-facilitator.js";
 import { faultyServer } from "./faulty-server.js";
+import { flowFaults } from "./flow-faults.js";
+import { gateFaults } from "./gate-faults.js";
 import { offerFaults } from "./offer-faults.js";
+import { readerFaults } from "./reader-faults.js";
 import { serverFaults } from "./server-faults.js";
 import { replaying } from "./settle-faults.js";
 import { simpleClientFaults } from "./simple-client-faults.js";
 import { svmClientFaults } from "./svm-client-faults.js";
 import { svmFaults } from "./svm-faults.js";
 import { svmServerFaults } from "./svm-server-faults.js";
+import { termsFaults } from "./terms-faults.js";
 import type { Mutant } from "./types.js";
 
 /** Faults that are not the lack of one rule: mistakes that programs make, many of them seen in public. */
@@ -129,6 +134,11 @@ export function publicFaults(): Mutant[] {
     },
     ...challengeFaults(),
     ...serverFaults(),
+    ...gateFaults(),
+    ...readerFaults(),
+    ...termsFaults(),
+    ...deliveryFaults(),
+    ...flowFaults(),
     ...askingFaults(),
     ...offerFaults(),
     ...simpleClientFaults(),

@@ -1,14 +1,19 @@
 import { atomicAmount, network, type PaymentRequirements } from "@x402-reference/types";
 import { usdcAddress } from "../chain/addresses.js";
-import { member } from "../peers/payment-header.js";
-import { referenceClientTarget } from "../roles/reference-targets.js";
+import { decodeHeaderJson, member } from "../peers/payment-header.js";
 import { isObject, type JsonObject } from "../vectors/json.js";
-import { type Habits, inBody, inHeader, simpleClient } from "./simple-client.js";
+import { clientReadingFaults } from "./client-reading-faults.js";
+import { clientRepeatingFaults } from "./client-repeating-faults.js";
+import { clientVersionOneFaults } from "./client-version-one-faults.js";
+import { habitual, inBody, inHeader } from "./simple-client.js";
 import type { Mutant } from "./types.js";
 
 /** Clients that do not read, write or repeat what they ought to. */
 export function simpleClientFaults(): Mutant[] {
   return [
+    ...clientReadingFaults(),
+    ...clientRepeatingFaults(),
+    ...clientVersionOneFaults(),
     ...habitual("never-pays", ["HTTP-CLI-001"], "gives up at the first challenge", { pays: () => false }),
     ...habitual("pays-as-before", ["HTTP-CLI-001", "CORE-PP-001"], "sends its payment in the header of version 1", {
       header: "X-PAYMENT",
@@ -36,7 +41,7 @@ export function simpleClientFaults(): Mutant[] {
     ...habitual("hides-failures", ["HTTP-CLI-015"], "takes whatever answers its payment for a success", {
       result: (answer) => new Response(answer.body, { status: 200, headers: answer.headers }),
     }),
-    ...habitual("pays-for-the-free", ["HTTP-CLI-029"], "pays for whatever it gets", {
+    ...habitual("pays-for-the-free", ["HTTP-CLI-029", "HTTP-CLI-019"], "pays for whatever it gets", {
       pays: () => true,
       otherwise: lastOffer,
     }),
@@ -52,9 +57,14 @@ export function simpleClientFaults(): Mutant[] {
     ...habitual("wraps-its-payload", ["CORE-PP-006"], "writes its payload as text", {
       payment: (payment) => ({ ...payment, payload: JSON.stringify(payment.payload) }),
     }),
-    ...habitual("counts-in-numbers", ["CORE-PP-012", "EVM-3009-001"], "writes the value that it signs as a number", {
-      payment: withNumber,
-    }),
+    ...habitual(
+      "counts-in-numbers",
+      ["CORE-PP-012", "EVM-3009-001", "EVM-GEN-008"],
+      "writes the value that it signs as a number",
+      {
+        payment: withNumber,
+      },
+    ),
     ...habitual("drops-extensions", ["CORE-EXT-001"], "does not repeat the extensions of a challenge", {
       payment: ({ extensions: _, ...payment }) => payment,
     }),
@@ -67,17 +77,14 @@ export function simpleClientFaults(): Mutant[] {
     ...habitual("drops-the-resource", ["CORE-PP-008"], "does not repeat what its payment is for", {
       payment: ({ resource: _, ...payment }) => payment,
     }),
-    ...habitual("pays-anything", ["CORE-RQ-008", "CORE-PP-021"], "pays whatever an offer asks for", {}),
+    ...habitual(
+      "pays-anything",
+      ["CORE-RQ-008", "CORE-PP-021", "EVM-GEN-032", "WIRE-001", "WIRE-005", "WIRE-007", "WIRE-010"],
+      "pays whatever an offer asks for, and reads what it can of a challenge",
+      {},
+    ),
     ...habitual("accepts-what-it-knows", ["CORE-PP-004"], "repeats of an offer what it knows alone", {
       payment: (payment) => ({ ...payment, accepted: knownOf(objectIn(payment, "accepted")) }),
-    }),
-    ...habitual("reads-any-number", ["CORE-PP-022"], "reads an amount in whatever form it finds it", {
-      challenge: async (answer) => {
-        const challenge = await inHeader(answer);
-        const first: unknown = member(member(challenge, "accepts"), "0");
-        const amount = BigInt(String(member(first, "amount"))).toString();
-        return { accepts: [{ ...(isObject(first) && first), amount }] };
-      },
     }),
     ...habitual("pays-the-first", ["CORE-FLOW-012"], "looks at the first offer alone", {
       challenge: async (answer) => {
@@ -98,9 +105,34 @@ export function simpleClientFaults(): Mutant[] {
         return [url, { ...init, headers }];
       },
     }),
+    ...habitual("invents-success", ["HTTP-CLI-031"], "takes every answer of status 200 for a settlement", {
+      result(answer) {
+        const receipt = decodeHeaderJson(answer.headers.get("PAYMENT-RESPONSE") ?? "");
+        return answer.ok && member(receipt, "success") === false ? withoutReceipt(answer) : answer;
+      },
+    }),
+    ...habitual("wants-json", ["HTTP-CLI-005"], "breaks at a challenge whose body is not JSON", {
+      challenge: async (answer) => ((await inBody(answer)) === undefined ? undefined : inHeader(answer)),
+    }),
+    ...habitual("fills-gaps", ["HTTP-CLI-011"], "pays as it last did what an offer leaves open", {
+      async challenge(answer) {
+        const first: unknown = member(member(await inHeader(answer), "accepts"), "0");
+        return { accepts: [{ ...lastOffer, ...(isObject(first) && first) }] };
+      },
+    }),
+    ...habitual("writes-for-addresses", ["HTTP-CLI-003"], "writes its payment in the URL-safe alphabet", {
+      encode: (payment) => Buffer.from(JSON.stringify(payment), "utf8").toString("base64url"),
+    }),
+    ...habitual("lists-extensions", ["CORE-PP-009"], "writes the extensions of its payment as a list", {
+      payment: ({ extensions, ...payment }) => ({
+        ...payment,
+        ...(isObject(extensions) && { extensions: Object.entries(extensions) }),
+      }),
+    }),
     ...habitual("wants-receipts", ["HTTP-CLI-028"], "breaks at goods that come without a receipt", {
       result(answer) {
-        if (!answer.headers.has("PAYMENT-RESPONSE")) throw new Error("There is no receipt.");
+        const receipt = decodeHeaderJson(answer.headers.get("PAYMENT-RESPONSE") ?? "");
+        if (receipt === undefined) throw new Error("There is no receipt.");
         return answer;
       },
     }),
@@ -116,17 +148,6 @@ const lastOffer: PaymentRequirements = {
   maxTimeoutSeconds: 60,
   extra: { name: "USDC", version: "2" },
 };
-
-function habitual(name: string, requirements: readonly string[], fault: string, habits: Habits): Mutant[] {
-  const target = referenceClientTarget({ name: `a client that ${fault}`, decorateFetch: simpleClient(habits) });
-  return requirements.map((requirement) => ({
-    id: `client-${name}-${requirement}`,
-    role: "client",
-    requirement,
-    fault,
-    target,
-  }));
-}
 
 function withoutReceipt(answer: Response): Response {
   const headers = new Headers(answer.headers);

@@ -1,9 +1,10 @@
 import { type ClientScheme, PaymentRequirements, parse } from "@x402-reference/types";
 import { decodeHeaderJson, encodeHeaderJson, member, parseJsonText } from "../peers/payment-header.js";
-import type { ReferenceClientOptions } from "../roles/reference-targets.js";
+import { type ReferenceClientOptions, referenceClientTarget } from "../roles/reference-targets.js";
 import { isObject, type JsonObject } from "../vectors/json.js";
+import type { Mutant } from "./types.js";
 
-type DecorateFetch = NonNullable<ReferenceClientOptions["decorateFetch"]>;
+export type DecorateFetch = NonNullable<ReferenceClientOptions["decorateFetch"]>;
 
 /** What a simple client does at each step; what is left out it does right. */
 export interface Habits {
@@ -23,6 +24,28 @@ export interface Habits {
   request?(url: string, init: RequestInit): [string, RequestInit];
   /** What its caller gets to see. */
   result?(answer: Response): Response;
+}
+
+/** A client with these habits, once for each requirement that they break. */
+export function habitual(name: string, requirements: readonly string[], fault: string, habits: Habits): Mutant[] {
+  return fetching(name, requirements, fault, simpleClient(habits));
+}
+
+/** A client with something around its `fetch`, once for each requirement that it breaks. */
+export function fetching(
+  name: string,
+  requirements: readonly string[],
+  fault: string,
+  decorateFetch: DecorateFetch,
+): Mutant[] {
+  const target = referenceClientTarget({ name: `a client that ${fault}`, decorateFetch });
+  return requirements.map((requirement) => ({
+    id: `client-${name}-${requirement}`,
+    role: "client",
+    requirement,
+    fault,
+    target,
+  }));
 }
 
 /** A client that pays the first offer it sees, with these habits. */

@@ -28,6 +28,39 @@ it("finds nothing wrong with a good catalogue", () => expect(checkCatalogue(cata
 describe("checkCatalogue finds", () => {
   it.each<[string, Catalogue, file: string, pointer: string | undefined, problem: string]>([
     [
+      "a need that nobody looks for",
+      pair({ ...negative, needs: ["method.permit2", "method.permit3"] }),
+      negativeFile,
+      "/needs/1",
+      "The suite does not look for method.permit3 in a facilitator. Did you mean method.permit2?",
+    ],
+    [
+      "a need that is looked for in another role",
+      catalogueOf([{ ...positive, role: "client", id: "client/x/y", needs: ["svm.token-2022"] }]),
+      "vectors/client/x/y.json",
+      "/needs/0",
+      "in a client. It looks for network.svm, method.permit2",
+    ],
+    [
+      "a requirement that is kept by none",
+      catalogueOf(undefined, {
+        requirements: new Map([[requirement.id, { ...requirement, keptBy: ["FAC-VER-088"] }]]),
+        files: withText("requirements/facilitator.yaml", `- id: ${requirement.id}\n  keptBy: [FAC-VER-088]\n`),
+      }),
+      "requirements/facilitator.yaml",
+      undefined,
+      "is kept by FAC-VER-088, but there is no such requirement. Did you mean FAC-VER-008?",
+    ],
+    [
+      "a requirement that is kept by itself",
+      catalogueOf(undefined, {
+        requirements: new Map([[requirement.id, { ...requirement, keptBy: [requirement.id] }]]),
+      }),
+      "requirements",
+      undefined,
+      "FAC-VER-008 says that it is kept by itself. Name the requirement that it is a facet of.",
+    ],
+    [
       "an unknown requirement",
       pair({ ...negative, requirements: ["FAC-VER-008", "FAC-VER-999"] }),
       negativeFile,

@@ -2,12 +2,15 @@ import { matchesGlob } from "../run/glob.js";
 import { checkChain } from "./check-chain.js";
 import { checkControl } from "./check-control.js";
 import { checkNames } from "./check-names.js";
+import { checkNeeds } from "./check-needs.js";
+import { checkKeptBy } from "./check-requirements.js";
 import { checkSteps } from "./check-steps.js";
 import type { Finding, Problem } from "./finding.js";
 import type { Vector } from "./format.js";
 import { formatVector } from "./format-vector.js";
 import type { Catalogue } from "./load.js";
 import { jsonSchemas } from "./schema.js";
+import { checkFinished } from "./unfinished.js";
 
 /** A check of one vector, with the rest of the catalogue at hand. */
 export type VectorCheck = (vector: Vector, catalogue: Catalogue) => Problem[];
@@ -20,6 +23,7 @@ const vectorChecks: readonly VectorCheck[] = [
   checkSteps,
   checkNames,
   checkChain,
+  checkNeeds,
 ];
 
 /**
@@ -33,15 +37,20 @@ const vectorChecks: readonly VectorCheck[] = [
 export function checkCatalogue(catalogue: Catalogue): Finding[] {
   return [
     ...catalogue.vectors.flatMap((vector) =>
-      vectorChecks.flatMap((check) =>
-        check(vector, catalogue).map((finding) => ({ file: fileOf(vector.id), ...finding })),
-      ),
+      checkVector(vector, catalogue).map((problem) => ({ file: fileOf(vector.id), ...problem })),
     ),
     ...checkTitles(catalogue),
+    ...checkKeptBy(catalogue),
     ...checkAreas(catalogue),
     ...checkProfiles(catalogue),
     ...checkSchemas(catalogue),
   ];
+}
+
+/** Of a vector that is not finished, all else would only repeat what its author has still to write. */
+function checkVector(vector: Vector, catalogue: Catalogue): Problem[] {
+  const missing = checkFinished(vector);
+  return missing.length > 0 ? missing : vectorChecks.flatMap((check) => check(vector, catalogue));
 }
 
 /** The path of a vector's file in the specs folder. */

@@ -3,6 +3,8 @@ import { operationNames } from "../lib/contract.js";
 import { Expect, Expectations, Pointer } from "./expectation.js";
 import { ChainAction, Given } from "./given-format.js";
 import { Edit } from "./payment-format.js";
+import { spellingNames } from "./spelling.js";
+import { writingNames } from "./writing.js";
 
 export { type Alternative, type Expect, Expectations, Matcher } from "./expectation.js";
 export { ChainAction, Given, PeerAnswer, type Wallet } from "./given-format.js";
@@ -39,17 +41,23 @@ const RequestStep = z.strictObject({
   request: z.strictObject({
     route: z.string(),
     method: z.string().optional(),
-    spelling: z
-      .enum(["trailing-slash", "double-slash", "upper-case", "percent-encoded", "dot-segment", "absolute-form"])
-      .optional(),
+    spelling: z.enum(spellingNames).optional(),
     /** `payment`: pays as `given.payment` says, for the offer of the step that `offerOf` names. A string is sent as it is. */
     pay: z.union([z.literal(true), z.strictObject({ raw: z.string() })]).optional(),
-    /** Sends the payment under this field name instead of PAYMENT-SIGNATURE. */
-    payIn: z.string().optional(),
+    /** Sends the payment under this field name, or under each of these, instead of PAYMENT-SIGNATURE. */
+    payIn: z.union([z.string(), z.array(z.string()).min(2)]).optional(),
+    /** Writes the payment otherwise than as base64 of its JSON. */
+    written: z.enum(writingNames).optional(),
+    /** Each of the copies has other rubbish beside the authorization, as for another way of transfer. */
+    varied: z.literal(true).optional(),
+    /** Pays as version 1 of the protocol does, in X-PAYMENT. */
+    version: z.literal(1).optional(),
     headers: z.record(z.string(), z.string()).optional(),
     body: z.string().optional(),
   }),
   copies: z.number().int().min(2).max(50).optional(),
+  /** How long the answer is waited for, in milliseconds; one that comes later counts as none. */
+  withinMs: z.number().int().positive().optional(),
   expect: Expect,
 });
 

@@ -3,6 +3,7 @@ import { NodeFault } from "./node-format.js";
 import { Edit, Override, PaymentSpec } from "./payment-format.js";
 import { SvmGiven, svmActions } from "./svm-given-format.js";
 import { delegates, factories, faultNames, managers, wallets } from "./things.js";
+import { writingNames } from "./writing.js";
 
 /** Something done to the chain between two steps or before the first. */
 export const ChainAction = z.discriminatedUnion("do", [
@@ -86,9 +87,12 @@ export const PeerAnswer = z.strictObject({
   json: z.unknown().optional(),
   raw: z.string().optional(),
   delayMs: z.number().int().max(10_000).optional(),
-  /** `hang`: never answers. `close`: closes the connection. `drip`: sends one byte and then nothing. `endless`: never stops sending. */
-  fault: z.enum(["hang", "close", "drip", "endless"]).optional(),
-  /** Shop only: answers as to a request without a payment. */
+  /**
+   * `hang`: never answers. `close`: closes the connection. `drip`: sends one byte and then nothing. `endless`: never stops
+   * sending. `truncate`: closes the connection in the middle of its answer. `garbage`: sends something that is not HTTP.
+   */
+  fault: z.enum(["hang", "close", "drip", "endless", "truncate", "garbage"]).optional(),
+  /** Shop only: answers as to a request without a payment; with `honest`, after it took the payment. */
   challenge: z.literal(true).optional(),
   /** Shop only: redirects to this path on the same or on the other origin. */
   redirect: z
@@ -96,6 +100,10 @@ export const PeerAnswer = z.strictObject({
     .optional(),
   /** Changes to the honest answer's JSON (facilitator) or to the JSON inside its payment header (shop). */
   edit: z.array(Edit).optional(),
+  /** `hang` and `drip` only: closes the connection after so long. */
+  holdMs: z.number().int().min(1).max(5_000).optional(),
+  /** Shop only: writes its payment headers in this way, or with one text in the place of another in their JSON. */
+  written: z.union([z.enum(writingNames), z.strictObject({ find: z.string().min(1), by: z.string() })]).optional(),
 });
 export type PeerAnswer = z.infer<typeof PeerAnswer>;
 

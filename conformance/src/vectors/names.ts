@@ -16,6 +16,9 @@ export const svmNames = [
   "feePayerAccount",
   "token2022",
   "lookupTable",
+  "wallet",
+  "walletAccount",
+  "slot",
   "blockhash",
   "memo",
   "tokenProgram",
@@ -59,7 +62,7 @@ export interface Place {
   pointer?: string;
 }
 
-// A name stands alone, but a time and a nonce of Permit2 take an offset, and an origin takes a path.
+// A name stands alone, but a time, a slot and a nonce of Permit2 take an offset, and an origin takes a path.
 const reference = /^\$([a-z][A-Za-z0-9]*)(?:([+-])([0-9]{1,15})|(\/.*))?$/s;
 
 /** Tells whether a text is meant as a name; `$` before anything but a small letter is plain text, such as a price. */
@@ -85,7 +88,7 @@ export function resolveName(text: string, names: Names, place: Place = {}): stri
   const [, name = "", sign, seconds, path] = reference.exec(text) ?? [];
   const value = Object.hasOwn(names, name) ? names[name] : undefined;
   const fits =
-    (seconds === undefined || ["now", "permitNonce"].includes(name)) &&
+    (seconds === undefined || ["now", "permitNonce", "slot"].includes(name)) &&
     (path === undefined || ["origin", "other"].includes(name));
   if (value === undefined || !fits) throw unknownName(text, place);
   if (seconds !== undefined) return String(BigInt(value) + BigInt(`${sign === "-" ? "-" : ""}${seconds}`));
@@ -111,7 +114,7 @@ function unknownName(text: string, { vector, pointer }: Place): X402Error {
     `${where ? `${where}: ` : ""}${JSON.stringify(text)} is not a name that stands for something here.`,
     {
       ...(pointer !== undefined && { field: pointer }),
-      remedy: `Use one of ${knownNames.map((name) => `$${name}`).join(", ")}; $now and $permitNonce take an offset such as $now+60, $origin and $other take a path.`,
+      remedy: `Use one of ${knownNames.map((name) => `$${name}`).join(", ")}; $now, $slot and $permitNonce take an offset such as $now+60, $origin and $other take a path.`,
     },
   );
 }

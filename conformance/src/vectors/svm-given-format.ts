@@ -34,6 +34,8 @@ export const SvmGiven = z.strictObject({
   mint: Mint.optional(),
   /** What the payer owns in lamports; nothing by default, as the sponsor pays. */
   lamports: z.string().optional(),
+  /** What the payer's smart wallet, `$wallet`, owns of the asset; it has no token account by default. */
+  walletFunds: z.string().optional(),
   /** What a lookup table of the case's own holds, which `$lookupTable` names. */
   lookupTable: z.array(z.string()).min(1).optional(),
   /** How the node fails for this payer from the beginning, as the facilitator under test sees it. */

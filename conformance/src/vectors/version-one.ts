@@ -14,13 +14,23 @@ export interface Call {
  * @see x402-specification-v1.md §5
  */
 export function versionOneBody({ offer, payment }: Call): Record<string, unknown> {
-  const { resource, accepted, payload } = isObject(payment) ? payment : {};
-  const { scheme, network } = isObject(accepted) ? accepted : {};
+  const { resource } = isObject(payment) ? payment : {};
   return {
     x402Version: 1,
-    paymentPayload: { x402Version: 1, scheme, network: nameOf(network), payload },
+    paymentPayload: versionOnePayment(payment),
     paymentRequirements: requirements(offer, isObject(resource) ? resource : {}),
   };
+}
+
+/**
+ * A payment made for version 2 as version 1 writes it.
+ *
+ * @see x402-specification-v1.md §5.2
+ */
+export function versionOnePayment(payment: unknown): Record<string, unknown> {
+  const { accepted, payload } = isObject(payment) ? payment : {};
+  const { scheme, network } = isObject(accepted) ? accepted : {};
+  return { x402Version: 1, scheme, network: nameOf(network), payload };
 }
 
 function requirements({ amount, network, ...offer }: JsonObject, resource: JsonObject): Record<string, unknown> {

@@ -1,6 +1,7 @@
 // The reference fetch client: one purchase, one JSON object as its last line.
 import { createPaymentClient, readReceipt, spendUpTo } from "@x402-reference/client";
 import { wrapFetch } from "@x402-reference/client/fetch";
+import { versionOne } from "@x402-reference/client/v1";
 import { dollarAssets } from "@x402-reference/exact-evm";
 import { exactEvmClient } from "@x402-reference/exact-evm/client";
 import { privateKeyToAccount } from "viem/accounts";
@@ -17,7 +18,7 @@ const client = createPaymentClient({
   ],
   policy: { ...evm, maxAmount: { ...evm.maxAmount, ...solana?.policy.maxAmount } },
 });
-const pay = wrapFetch(fetch, client);
+const pay = wrapFetch(fetch, client, { versionOne });
 
 try {
   const response = await pay(`${RESOURCE_SERVER_URL}${ENDPOINT_PATH}`);
@@ -25,7 +26,7 @@ try {
     success: response.ok,
     status_code: response.status,
     data: await response.text(),
-    payment_response: readReceipt(response) ?? null,
+    payment_response: readReceipt(response) ?? versionOne.readReceipt(response) ?? null,
   };
   console.log(JSON.stringify(result));
   process.exitCode = response.ok ? 0 : 1;

@@ -11,7 +11,8 @@ const paid = { price: "$0.001", network: EVM_NETWORK, payTo: EVM_PAYEE_ADDRESS, 
 /** The same price, to be paid in another way than the token's own. */
 const paidBy = (extra) => ({ ...paid, price: { asset, amount: "1000", extra } });
 
-const facilitator = remoteFacilitator({ url: FACILITATOR_URL });
+// Shorter than the suite waits, so that it sees what comes of a facilitator that does not answer.
+const facilitator = remoteFacilitator({ url: FACILITATOR_URL, timeoutMs: 3_000 });
 const onSolana = SVM_PAYEE_ADDRESS !== undefined;
 const solanaRoutes = onSolana && {
   "GET /exact/svm": { price: "$0.001", network: SVM_NETWORK, payTo: SVM_PAYEE_ADDRESS, description: "A report" },
@@ -19,6 +20,9 @@ const solanaRoutes = onSolana && {
 
 export const gate = createPaymentGate({
   facilitator,
+  v1: true,
+  verifyTimeoutMs: 2_000,
+  settleTimeoutMs: 3_000,
   schemes: [exactEvmServer(), ...(onSolana ? [exactSvmServer({ supported: await facilitator.supported() })] : [])],
   routes: {
     ...solanaRoutes,
@@ -29,12 +33,34 @@ export const gate = createPaymentGate({
     "GET /failing": paid,
     "GET /stream": paid,
     "GET /slow": paid,
+    "GET /events": paid,
+    "GET /headers": paid,
+    "GET /moved": paid,
+    "GET /throwing": paid,
+    "GET /tail/*": paid,
+    "GET /item/:id": paid,
+    "GET /upfront": { ...paid, paymentFlow: "upfront" },
+    "GET /upfront-failing": { ...paid, paymentFlow: "upfront" },
   },
 });
 
 const methods = ["eip3009", "permit2", "erc7710"];
 /** Where reports are sold. */
-export const reports = [...methods.map((method) => `/exact/evm/${method}`), ...(onSolana ? ["/exact/svm"] : [])];
+export const reports = [
+  ...methods.map((method) => `/exact/evm/${method}`),
+  ...(onSolana ? ["/exact/svm"] : []),
+  "/item/:id",
+  "/upfront",
+];
 export const goods = { goods: "the report that was paid for" };
+/** Headers that nobody may see before they are paid for. */
+export const sold = {
+  "set-cookie": "session=paid-session-of-one-day; HttpOnly",
+  etag: '"paid-edition"',
+  "cache-control": "public, max-age=600",
+  "x-goods": "a header that was paid for",
+};
+export const address = "/files/paid-address-of-the-report";
+export const events = "data: the first event that was paid for\n\ndata: the last event that was paid for\n\n";
 export const chunks = ["the first chunk, ", "the second chunk, ", "the third chunk"];
 export const port = Number(process.env.PORT);

@@ -21,3 +21,18 @@ export const lighthouseProgram: Address = /*#__PURE__*/ address("L2TExMFKdjpN9ko
 export function isTokenProgram(program: unknown): boolean {
   return program === tokenProgram || program === token2022Program;
 }
+
+const wellKnown: ReadonlySet<unknown> = /*#__PURE__*/ new Set([
+  "11111111111111111111111111111111",
+  tokenProgram,
+  token2022Program,
+  associatedTokenProgram,
+  computeBudgetProgram,
+  memoProgram,
+  lighthouseProgram,
+]);
+
+/** Tells whether a program is one of those that payments by plain accounts consist of, so surely no smart wallet. */
+export function isWellKnown(program: unknown): boolean {
+  return wellKnown.has(program);
+}

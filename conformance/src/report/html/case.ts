@@ -46,7 +46,7 @@ ${result.expected && comparison(result, result.expected)}
 ${result.requirements.map((id) => requirement(id, report))}
 ${result.control !== undefined && html`<h4>Twin that had to pass first</h4><p>${link(result.control)}</p>`}
 ${result.blockedBy !== undefined && html`<h4>Blocked by</h4><p>${link(result.blockedBy)}</p>`}
-${result.transcript.length > 0 && html`<h4>Transcript, ${showDuration(result.durationMs)}</h4><ol class="transcript">${result.transcript.map(entry)}</ol>`}
+${result.transcript.length > 0 && html`<h4>Transcript, ${showDuration(result.durationMs)}</h4>${transcriptMarkup(result.transcript)}`}
 <h4>Run it again</h4><div class="replay"><pre>${result.replay}</pre></div>
 </div></details>
 `;
@@ -66,6 +66,11 @@ function requirement(id: string, report: Report): Markup {
   const note = report.requirements[id];
   if (!note) return html`<blockquote class="rule"><code>${id}</code></blockquote>`;
   return html`<blockquote class="rule"><p>${note.text}</p><footer><code>${id}</code> · ${note.level} · ${note.source}</footer></blockquote>`;
+}
+
+/** Everything that was exchanged, in order. */
+export function transcriptMarkup(entries: readonly TranscriptEntry[]): Markup {
+  return html`<ol class="transcript">${entries.map(entry)}</ol>`;
 }
 
 function entry({ at, from, to, what, detail }: TranscriptEntry): Markup {

@@ -40,6 +40,10 @@ pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; background: var
 .verdicts tr:last-child > * { border-bottom: 1px solid var(--rule); }
 .verdicts th { width: 8.5rem; }
 .verdicts td:last-child { font-weight: 650; text-align: right; }
+.matrix { border-collapse: collapse; margin: 1.2rem 0 0; }
+.matrix caption { text-align: left; font-size: .8rem; font-weight: 600; color: var(--soft); padding-bottom: .3rem; }
+.matrix th, .matrix td { text-align: left; padding: .45rem 1.6rem .45rem 0; border-top: 1px solid var(--rule); font-weight: 400; }
+.matrix td a { font-weight: 650; }
 .bar { display: block; width: 100%; height: 8px; margin: 1.6rem 0 .6rem; border-radius: 4px; }
 .counts { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1.4rem; padding: 0; margin: 0; }
 .counts li::before { content: ""; display: inline-block; width: .6rem; height: .6rem; border-radius: 2px; margin-right: .45rem; background: currentColor; }

@@ -4,8 +4,8 @@ import {
   type InstructionName,
   instructionNames,
   type SvmAccount,
-  type SvmInstruction,
   type SvmParts,
+  type SvmPlainInstruction,
 } from "./format.js";
 
 /** An instruction before it is put into a message. */
@@ -22,7 +22,7 @@ const discriminators = { limit: 2, price: 3, transfer: 12 } as const;
 
 /** Writes out an instruction of a vector; the standard ones are differences to these parts. */
 export async function plainInstruction(
-  written: SvmInstruction,
+  written: SvmPlainInstruction,
   { parts, asset }: { parts: SvmParts; asset: TokenOf },
 ): Promise<PlainInstruction> {
   if (typeof written === "string") return standardInstruction(written, parts, asset);

@@ -3,12 +3,13 @@ import { X402Error } from "@x402-reference/types";
 import { applyEdits } from "../edit.js";
 import type { Keys } from "../payment/sign.js";
 import type { Edit } from "../payment-format.js";
-import { svmAddress, type TokenOf } from "./address.js";
+import { svmAddress } from "./address.js";
 import { bytesOfHex, compactLength, joined } from "./bytes.js";
 import type { SvmTransactionSpec } from "./format.js";
-import { merged, plainInstruction } from "./instructions.js";
+import { merged } from "./instructions.js";
 import { CompiledMessage, compileMessage, encodeMessage } from "./message.js";
 import { inPlaces, signMessage } from "./signatures.js";
+import { anyInstruction, type InstructionContext } from "./wallet.js";
 
 /** A transaction as it is sent, and how it came about. */
 export interface SvmTransaction {
@@ -30,7 +31,7 @@ export async function buildTransaction(
   const whole = { ...standard, ...spec };
   const parts = merged(standard, { limit, price, transfer, memo });
   const asset = { mint: parts.transfer?.mint ?? "", program: parts.transfer?.program ?? "" };
-  const compiled = edited(await compiledOf(whole, { parts, asset }), spec.edits);
+  const compiled = edited(await compiledOf(whole, { parts, asset, keys }), spec.edits);
   const message = joined(encodeMessage(compiled, spec.longLengths), bytesOfHex(spec.messageBytes ?? "0x"));
   const written = await Promise.all(
     (spec.signatures ?? []).map(async ({ of, is }) => ({ of: await svmAddress(of, asset), is })),
@@ -49,14 +50,14 @@ export async function buildTransaction(
 
 async function compiledOf(
   whole: SvmTransactionSpec,
-  { parts, asset }: { parts: Parameters<typeof merged>[0]; asset: TokenOf },
+  { asset, ...context }: InstructionContext,
 ): Promise<CompiledMessage> {
   const { version = 0, feePayer = "", blockhash = "", instructions = [], lookupTables = [] } = whole;
   return compileMessage({
     version,
     feePayer: await svmAddress(feePayer, asset),
     blockhash,
-    instructions: await Promise.all(instructions.map((written) => plainInstruction(written, { parts, asset }))),
+    instructions: await Promise.all(instructions.map((written) => anyInstruction(written, { asset, ...context }))),
     lookupTables: await Promise.all(
       lookupTables.map(async ({ table, addresses }) => ({
         table: await svmAddress(table, asset),

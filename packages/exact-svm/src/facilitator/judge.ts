@@ -1,5 +1,6 @@
 import { firstRefusal, type Refusal, X402Error } from "@x402-reference/types";
 import type { ChainPort } from "../chain/port.js";
+import { isWellKnown } from "../programs.js";
 import { bytesToBase64 } from "../wire/base64.js";
 import type { Transfer } from "../wire/instructions.js";
 import { judgeWalletPayment } from "./judge-smart-wallet.js";
@@ -54,6 +55,8 @@ export async function isWalletPayment(
   return refusal !== undefined && isForWallets(refusal, subject);
 }
 
-function isForWallets(refusal: Refusal, { smartWallets }: PaymentSubject): boolean {
-  return smartWallets.size > 0 && isRefusedForLayout(refusal);
+/** Whether a wallet may have made it: without any program but those that all know, the layout's reason says more. */
+function isForWallets(refusal: Refusal, { smartWallets, transaction: { instructions } }: PaymentSubject): boolean {
+  if (smartWallets.size === 0 || !isRefusedForLayout(refusal)) return false;
+  return instructions.some(({ program }) => smartWallets.has(String(program)) || !isWellKnown(program));
 }

@@ -24,6 +24,7 @@ Environment of Solana:
   SVM_RPC_URL      an RPC endpoint of that cluster
   SVM_PRIVATE_KEY  the key that pays the fees, base58 of 64 bytes; more of them separated by commas, the first is offered
   SVM_WS_URL       a WebSocket endpoint of that cluster, to be told of confirmations; else it is asked for them
+  SVM_SMART_WALLETS  programs of smart wallets that may pay, separated by commas; none by default
 
 Environment of EVM methods that make this account call contracts of others, separated by commas; none by default:
   EVM_EIP6492_FACTORIES    factories that may deploy a payer's wallet (ERC-6492)

@@ -9,6 +9,10 @@ const [solanaKey, anotherKey] = [
   "99eUso3aSbE9tqGSTXzo3TLfKb9RkMTURrHKQ1K7Zh3StnzFNUx8FKCPPPPpR479qsw5zv2WNBKmgiz7WqgAJfM",
   "BUguQsv2ZuHus54HAFzjdJHzZBkygAjKhEeYwSG19tUwuftFhkkkEFDzcow9XDkfD3qGi1Yb3LV15ufdrKJ226T",
 ] as const;
+const [squads, swig] = [
+  "SQDS4ep65T869zMMBKyuUq6aD6EgTu8psMjkvj52pCf",
+  "swigypWHEksbC64pWKwah1WTeh9JXwx8H1rJHLdbQMB",
+] as const;
 const solana = {
   SVM_NETWORK: devnet,
   SVM_RPC_URL: "http://127.0.0.1:8899",
@@ -85,6 +89,9 @@ test.each([
   ["SVM_NETWORK", "eip155:84532"],
   ["SVM_RPC_URL", "ws://127.0.0.1:8900"],
   ["SVM_WS_URL", "http://127.0.0.1:8899"],
+  ["SVM_SMART_WALLETS", "any"],
+  ["SVM_SMART_WALLETS", `${squads},`],
+  ["SVM_SMART_WALLETS", squads.slice(0, -2)],
   ["SVM_PRIVATE_KEY", solanaKey.slice(0, -1)],
   ["SVM_PRIVATE_KEY", solanaKey.replace("F", "0")],
   ["SVM_PRIVATE_KEY", `${solanaKey.slice(0, -1)}U`],
@@ -108,6 +115,13 @@ test("Solana is served beside EVM or alone", async () => {
 test("a WebSocket of the node may be named", async () => {
   const read = await readEnvironment({ ...solana, SVM_WS_URL: "ws://127.0.0.1:8900" });
   expect(read).toMatchObject({ ok: true, environment: { svm: { wsUrl: "ws://127.0.0.1:8900" } } });
+});
+
+test("programs of smart wallets are separated by commas", async () => {
+  const read = await readEnvironment({ ...solana, SVM_SMART_WALLETS: `${squads}, ${swig}` });
+  expect(read).toMatchObject({ ok: true, environment: { svm: { smartWallets: [squads, swig] } } });
+  const without = await readEnvironment(solana);
+  expect(without.ok && without.environment.svm && "smartWallets" in without.environment.svm).toBe(false);
 });
 
 test("keys that pay fees are separated by commas", async () => {

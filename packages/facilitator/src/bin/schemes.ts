@@ -34,10 +34,11 @@ async function openEvm(
 }
 
 async function openSvm(
-  { network, rpcUrl, wsUrl, feePayers }: NonNullable<Environment["svm"]>,
+  { feePayers, ...settings }: NonNullable<Environment["svm"]>,
   { assertCluster, exactSvmFacilitator }: typeof import("@x402-reference/exact-svm/facilitator"),
 ): Promise<Opened> {
-  await assertCluster({ network, rpcUrl });
-  const scheme = exactSvmFacilitator({ network, rpcUrl, feePayers, ...(wsUrl !== undefined && { wsUrl }) });
+  const { network } = settings;
+  await assertCluster(settings);
+  const scheme = exactSvmFacilitator({ feePayers, ...settings });
   return { scheme, network: `${network}, paying fees as ${feePayers[0].address}` };
 }

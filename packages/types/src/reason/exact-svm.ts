@@ -15,8 +15,7 @@ function rows(table: Readonly<Record<string, Row>>): Record<string, ReasonInfo> 
   );
 }
 
-/** The codes of `exact` on Solana. */
-export const exactSvmReasons = /*#__PURE__*/ rows({
+const codes = /*#__PURE__*/ rows({
   payload_missing_fee_payer: {
     meaning: "The offer does not name who pays the fee.",
     cause: "The server has not taken `extra.feePayer` from its facilitator.",
@@ -143,7 +142,79 @@ export const exactSvmReasons = /*#__PURE__*/ rows({
     remedy: "Nothing was moved; look the transaction up if there is doubt, then pay anew.",
     aliases: ["transaction_failed"],
   },
+  smart_wallet_program_not_allowed: {
+    meaning: "An instruction is of a program that the facilitator does not serve.",
+    clause: "scheme_exact_svm.md §2.2.2",
+    cause: "The payer's smart wallet is not on the facilitator's list, or another program is called beside it.",
+    remedy: "Pay from a wallet that the facilitator serves, or from a plain account.",
+    aliases: ["smart_wallet_program_not_allowed"],
+  },
+  smart_wallet_unsupported_compute_budget_instruction: {
+    meaning: "A smart wallet's payment calls more of the compute budget than its limit and its price.",
+    clause: "scheme_exact_svm.md §2.2.1; code as the official SDK has it",
+    cause: "The wallet asks for a larger heap or limits what accounts it loads.",
+    remedy: "Set the limit and the price of compute units and nothing else.",
+  },
+  smart_wallet_malformed_compute_limit: malformedBudget("limit"),
+  smart_wallet_malformed_compute_price: malformedBudget("price"),
+  smart_wallet_compute_units_too_high: {
+    meaning: "A smart wallet's payment may use more compute units than the facilitator pays for.",
+    clause: "scheme_exact_svm.md §2.2.1; code as the official SDK has it",
+    cause: "The limit is above the facilitator's, or a price is named without a limit.",
+    remedy: "Set a limit, of 400,000 units at most.",
+  },
+  smart_wallet_priority_fee_too_high: {
+    meaning: "A smart wallet's payment costs a higher fee than the facilitator pays.",
+    clause: "scheme_exact_svm.md §2.2.1; code as the official SDK has it",
+    cause: "The price of a compute unit is above the limit, or too high for as many units.",
+    remedy: "Lower the price, or the limit of units.",
+  },
+  smart_wallet_simulation_failed: {
+    meaning: "The smart wallet's transaction would fail.",
+    clause: "scheme_exact_svm.md §3.2; code as the official SDK has it",
+    cause: "The wallet owns too little, refuses the call, or the blockhash has expired.",
+    remedy: "Read the message, end its cause, and sign a new payment.",
+  },
+  smart_wallet_no_transfer_in_simulation: {
+    meaning: "The smart wallet would make no checked transfer.",
+    clause: "scheme_exact_svm.md §1.4; code as the official SDK has it",
+    cause: "The wallet only proposes the payment, or transfers without TransferChecked.",
+    remedy: "Have the wallet call TransferChecked in this very transaction.",
+  },
+  smart_wallet_transfer_mismatch: {
+    meaning: "No transfer of the smart wallet is the payment that is due.",
+    clause: "scheme_exact_svm.md §1.4; code as the official SDK has it",
+    cause: "Its asset, its recipient's token account or its amount is not the offer's.",
+    remedy: "Transfer the offer's `amount` of its `asset` to the associated token account of its `payTo`.",
+  },
+  smart_wallet_multiple_matching_transfers: {
+    meaning: "The smart wallet would pay more than once.",
+    clause: "scheme_exact_svm.md §1.4; code as the official SDK has it",
+    cause: "Several transfers go to the recipient, each of the price or more.",
+    remedy: "Make one transfer to the recipient.",
+  },
 });
+
+/** The codes of `exact` on Solana. */
+export const exactSvmReasons = {
+  ...codes,
+  post_settlement_transfer_not_confirmed: {
+    meaning: "The transaction was executed, and the recipient has not got the price by it.",
+    clause: "scheme_exact_svm.md §3.4; code as the official SDK has it",
+    status: 402,
+    cause: "The smart wallet did something else on the chain than it had when it was simulated.",
+    remedy: "Look the transaction up before paying anew; the wallet is not to be trusted.",
+  },
+} satisfies Readonly<Record<string, ReasonInfo>>;
+
+function malformedBudget(name: "limit" | "price"): Row {
+  return {
+    meaning: `The instruction that sets the compute unit ${name} of a smart wallet's payment has another length than it must.`,
+    clause: "scheme_exact_svm.md §2.2.1; code as the official SDK has it",
+    cause: "Bytes are missing or left over.",
+    remedy: "Write the instruction with a library.",
+  };
+}
 
 function unknownInstruction(ordinal: string): Row {
   return {

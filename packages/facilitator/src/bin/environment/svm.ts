@@ -1,4 +1,4 @@
-import type { KeyPairSigner } from "@solana/kit";
+import type { Address, KeyPairSigner } from "@solana/kit";
 import { isNetwork, type Network } from "@x402-reference/types";
 import { readUrl, type VariableReader } from "./read.js";
 
@@ -9,13 +9,15 @@ export interface SvmEnvironment {
   /** Where the node tells of confirmations unasked; left out, it is asked for them. */
   wsUrl?: string;
   feePayers: readonly [KeyPairSigner, ...KeyPairSigner[]];
+  /** Programs of smart wallets that may pay; left out, none. */
+  smartWallets?: readonly Address[];
 }
 
 /** Without all of these no cluster can be served. */
 export const svmVariables = ["SVM_NETWORK", "SVM_RPC_URL", "SVM_PRIVATE_KEY"] as const;
 
 /** Reads what concerns Solana; nothing when a part is missing or malformed, which the reader then tells. */
-export async function readSvm({ need, may, needLater }: VariableReader): Promise<SvmEnvironment | undefined> {
+export async function readSvm({ need, may, needLater, has }: VariableReader): Promise<SvmEnvironment | undefined> {
   const network = need("SVM_NETWORK", "SVM_NETWORK=solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1", readNetwork);
   const rpcUrl = need("SVM_RPC_URL", "SVM_RPC_URL=https://api.devnet.solana.com", readUrl);
   const feePayers = await needLater(
@@ -24,8 +26,12 @@ export async function readSvm({ need, may, needLater }: VariableReader): Promise
     readKeys,
   );
   const wsUrl = may("SVM_WS_URL", "SVM_WS_URL=wss://api.devnet.solana.com", readSocketUrl);
+  const wallets = "SVM_SMART_WALLETS";
+  const smartWallets = has(wallets)
+    ? await needLater(wallets, `${wallets}=SQDS4ep65T869zMMBKyuUq6aD6EgTu8psMjkvj52pCf,…`, readAddresses)
+    : undefined;
   return network && rpcUrl !== undefined && feePayers
-    ? { network, rpcUrl, feePayers, ...(wsUrl !== undefined && { wsUrl }) }
+    ? { network, rpcUrl, feePayers, ...(wsUrl !== undefined && { wsUrl }), ...(smartWallets && { smartWallets }) }
     : undefined;
 }
 
@@ -35,6 +41,12 @@ function readNetwork(text: string): Network | undefined {
 
 function readSocketUrl(text: string): string | undefined {
   return /^wss?:\/\//i.test(text) && URL.canParse(text) ? text : undefined;
+}
+
+async function readAddresses(text: string): Promise<readonly Address[] | undefined> {
+  const { isAddress } = await import("@solana/kit");
+  const parts = text.split(",").map((part) => part.trim());
+  return parts.every((part): part is Address => isAddress(part)) ? parts : undefined;
 }
 
 async function readKeys(text: string): Promise<SvmEnvironment["feePayers"] | undefined> {
