@@ -22,6 +22,7 @@ const code = await main(
   {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
+    cwd: process.cwd(),
     env: process.env,
     columns: process.stdout.columns,
     outIsTerminal: process.stdout.isTTY === true,

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { cliOf as cli, terminal } from "../../test/cli.js";
 import { sampleReport, sampleResult } from "../../test/sample-report.js";
 import { freePort } from "../run/free-port.js";
 import { readArguments, wholeNumber } from "./arguments.js";
 import type { Command } from "./command.js";
 import { commands } from "./commands.js";
-import type { Io } from "./io.js";
 import { main } from "./main.js";
 import { planOutputs } from "./outputs.js";
 import { readRoutes } from "./routes.js";
@@ -20,30 +20,6 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-function terminal(more: Partial<Io> = {}) {
-  const text = { out: "", err: "" };
-  const io: Io = {
-    out: (part) => {
-      text.out += part;
-    },
-    err: (part) => {
-      text.err += part;
-    },
-    env: {},
-    columns: undefined,
-    outIsTerminal: false,
-    errIsTerminal: false,
-    signal: new AbortController().signal,
-    ...more,
-  };
-  return { io, text };
-}
-
-async function cli(line: readonly string[], more?: Partial<Io>) {
-  const { io, text } = terminal(more);
-  return { code: await main(line, io, commands), ...text };
-}
-
 async function file(name: string, content: string): Promise<string> {
   const path = join(folder, name);
   await writeFile(path, content);
@@ -54,7 +30,7 @@ describe("bad usage ends with 64 and says what to do", () => {
   it.each<[string[], string]>([
     [[], "What shall be done?"],
     [["facilitatr"], 'Did you mean "facilitator"?'],
-    [["matrix"], 'There is no command "matrix".'],
+    [["matrx"], 'There is no command "matrx". Did you mean "matrix"?'],
     [["facilitator"], 'Give --cmd "COMMAND", or --url URL'],
     [["client"], 'What shall be tested? Give --cmd "COMMAND".'],
     [["client", "--url", "http://127.0.0.1:1"], "There is no option --url here."],
@@ -89,6 +65,7 @@ describe("bad usage ends with 64 and says what to do", () => {
     [["report", "/nowhere.json"], "cannot be read"],
     [["serve", "chian"], 'Did you mean "chain"?'],
     [["vectors", "chek"], 'Did you mean "check"?'],
+    [["vectors", "check", "--twin", "x"], "vectors check has no --twin"],
     [["list", "merchant"], "is not a role"],
     [["coverage", "--profile", "server-cor"], 'Did you mean "server-core"?'],
     [["coverage", "--only", "NOTHING-*"], "No requirement matches."],
@@ -174,6 +151,12 @@ describe("the program", () => {
     expect((await cli(["--help"])).out).toContain("Exit codes: 0 passed");
     for (const { name, usage } of commands) {
       const { code, out } = await cli([name, "--help"]);
+      expect(
+        out
+          .split("\n")
+          .slice(1)
+          .filter((line) => line.length > 80),
+      ).toEqual([]);
       expect({ code, head: out.split("\n")[0] }).toEqual({ code: 0, head: `x402-conformance ${usage}` });
     }
   });

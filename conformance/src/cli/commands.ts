@@ -2,8 +2,10 @@ import type { Command } from "./command.js";
 import { coverageCommand } from "./commands/coverage.js";
 import { diffCommand } from "./commands/diff.js";
 import { explainCommand } from "./commands/explain.js";
+import { initCommand } from "./commands/init.js";
 import { libCommand } from "./commands/lib.js";
 import { listCommand } from "./commands/list.js";
+import { matrixCommand } from "./commands/matrix.js";
 import { replayCommand } from "./commands/replay.js";
 import { reportCommand } from "./commands/report.js";
 import { roleCommand } from "./commands/role.js";
@@ -17,6 +19,8 @@ export const commands: readonly Command[] = [
   roleCommand("server"),
   roleCommand("client"),
   libCommand,
+  matrixCommand,
+  initCommand,
   listCommand,
   explainCommand,
   coverageCommand,

@@ -4,6 +4,8 @@ export interface Io {
   out(text: string): void;
   /** Writes to standard error. */
   err(text: string): void;
+  /** The folder in which the program was started. */
+  cwd: string;
   env: Readonly<Record<string, string | undefined>>;
   /** Columns of standard output, when it is a terminal. */
   columns: number | undefined;
@@ -16,4 +18,9 @@ export interface Io {
 /** Tells whether standard output wants colour: a terminal that nobody asked to be plain. */
 export function wantsColour(io: Io, noColour: boolean): boolean {
   return io.outIsTerminal && !noColour && !io.env.NO_COLOR && io.env.TERM !== "dumb";
+}
+
+/** How long lines of prose may be: a terminal's width, but never so long that one cannot read them. */
+export function widthOf(io: Io): number {
+  return Math.min(io.columns ?? 80, 100);
 }

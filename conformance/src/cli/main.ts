@@ -5,7 +5,7 @@ import { suite } from "../run/suite.js";
 import { readArguments } from "./arguments.js";
 import type { Command } from "./command.js";
 import { commandHelp, programHelp } from "./help.js";
-import type { Io } from "./io.js";
+import { type Io, widthOf } from "./io.js";
 import { UsageError } from "./usage-error.js";
 import { UnavailableError } from "./world.js";
 
@@ -44,7 +44,7 @@ async function dispatch(args: readonly string[], io: Io, commands: readonly Comm
   }
   if (name === "help" && rest.length > 0) return dispatch([...rest.slice(0, 1), "--help"], io, commands);
   if (name === "--help" || name === "-h" || name === "help") {
-    io.out(programHelp(commands));
+    io.out(programHelp(commands, widthOf(io)));
     return exitCodes.ok;
   }
   const command = commands.find((candidate) => candidate.name === name);
@@ -57,7 +57,7 @@ async function dispatch(args: readonly string[], io: Io, commands: readonly Comm
     throw new UsageError(`${problem}\nThe commands are ${names.join(", ")}; see x402-conformance --help.`);
   }
   if (rest.includes("--help") || rest.includes("-h")) {
-    io.out(commandHelp(command));
+    io.out(commandHelp(command, widthOf(io)));
     return exitCodes.ok;
   }
   return command.run(readArguments(rest, command.options), io);

@@ -23,7 +23,7 @@ export function chooseTarget(
   }
   if (url === undefined) {
     const choice = role === "client" ? '--cmd "COMMAND"' : '--cmd "COMMAND", or --url URL of one that runs already';
-    throw new UsageError(`What shall be tested? Give ${choice}.`);
+    throw new UsageError(`What shall be tested? Give ${choice}.\nx402-conformance init ${role} writes it into a file.`);
   }
   if (role === "client")
     throw new UsageError('A client has no URL. Give the command that makes one purchase: --cmd "COMMAND".');

@@ -7,7 +7,7 @@ import type { Catalogue } from "../../vectors/load.js";
 import type { Requirement } from "../../vectors/requirement.js";
 import { operands } from "../arguments.js";
 import type { Command } from "../command.js";
-import { wantsColour } from "../io.js";
+import { wantsColour, widthOf } from "../io.js";
 import { catalogue } from "../load.js";
 import { everywhere } from "../options.js";
 import { UsageError } from "../usage-error.js";
@@ -27,7 +27,7 @@ export const explainCommand: Command = {
       throw new UsageError(
         `Nothing is called ${JSON.stringify(id)}.${didYouMean(id, everything(all))} See \`x402-conformance list\`.`,
       );
-    const width = Math.min(io.columns ?? 80, 100);
+    const width = widthOf(io);
     io.out(`${lines.flatMap((line) => wrap(line, width)).join("\n")}\n`);
     return 0;
   },

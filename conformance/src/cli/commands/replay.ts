@@ -4,6 +4,7 @@ import { exitCodeOf } from "../../run/exit-code.js";
 import { didYouMean } from "../../run/suggest.js";
 import { operands } from "../arguments.js";
 import type { Command } from "../command.js";
+import { withConfig } from "../config.js";
 import { wantsColour } from "../io.js";
 import { catalogue, readReport } from "../load.js";
 import { everywhere, reportOptions, runOptions } from "../options.js";
@@ -44,7 +45,8 @@ export const replayCommand: Command = {
     const noColour = args.has("no-color");
     const all = await catalogue();
     if (all.digest !== before.specs.digest) io.err("The vectors have changed since the report was made.\n");
-    const trial = await planTrial(before.role, args, {
+    const settings = await withConfig(before.role, args, { io, take: ["routes", "timeout"] });
+    const trial = await planTrial(before.role, settings, {
       catalogue: all,
       given: { [before.role === "lib" ? "driver" : kind]: value, seed: before.seed, selection: { only: [vector] } },
     });

@@ -13,24 +13,34 @@ import type { Io } from "../io.js";
 import { parseJson } from "../load.js";
 import { everywhere } from "../options.js";
 import { UsageError } from "../usage-error.js";
+import { newVectors } from "../vectors-new.js";
 
-const actions = ["check", "fmt"] as const;
+const actions = ["check", "fmt", "new"] as const;
 
 /** The command for authors of vectors. */
 export const vectorsCommand: Command = {
   name: "vectors",
-  usage: "vectors (check | fmt) [--specs DIR]",
-  summary: "Checks the vectors, or writes them and their schemas in canonical form.",
-  options: { specs: { value: "DIR", help: "A specs folder; the installed one by default." }, ...everywhere },
+  usage: "vectors (check | fmt | new --requirement ID) [--specs DIR]",
+  summary: "Checks the vectors, writes them and their schemas in canonical form, or begins new ones.",
+  options: {
+    requirement: { value: "ID", help: "new: the requirement that the case is about." },
+    id: { value: "ROLE/AREA/NAME", help: "new: the id of the case." },
+    twin: { value: "ID", help: "new: a vector that is the twin; a new one otherwise." },
+    specs: { value: "DIR", help: "A specs folder; the installed one by default." },
+    ...everywhere,
+  },
   async run(args, io) {
     const [wanted = ""] = operands(args, { min: 1, max: 1, usage: this.usage });
     const action = actions.find((name) => name === wanted);
     if (!action)
       throw new UsageError(
-        `vectors cannot ${JSON.stringify(wanted)}.${didYouMean(wanted, actions)} It can ${actions.join(" or ")}.`,
+        `vectors cannot ${JSON.stringify(wanted)}.${didYouMean(wanted, actions)} It can ${actions.join(", ")}.`,
       );
+    const misplaced = ["requirement", "id", "twin"].find((name) => action !== "new" && args.has(name));
+    if (misplaced) throw new UsageError(`vectors ${action} has no --${misplaced}; that is for vectors new.`);
     const specsDir = args.one("specs") ?? defaultSpecsDir();
     try {
+      if (action === "new") return await newVectors(args, { specsDir, io });
       return await (action === "check" ? check(specsDir, io) : format(specsDir, io));
     } catch (error) {
       // A file that cannot be read is the author's, and what this command is there to tell.
