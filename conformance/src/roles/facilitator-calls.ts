@@ -10,6 +10,7 @@ import type { Case } from "./case.js";
 import { send } from "./http.js";
 import { observe, saysYes } from "./observe.js";
 import { kindOf, networksOf } from "./supported.js";
+import { within } from "./within.js";
 
 /** Where a case is run. */
 export interface CallOptions {
@@ -38,8 +39,13 @@ export async function runCalls(vector: Vector, options: CallOptions): Promise<Ca
   return { document, transcript: open.recorder.entries };
 }
 
-async function call(step: CallStep, vector: Vector, { open, url, signal: ofCase }: CallOptions) {
-  const signal = step.withinMs === undefined ? ofCase : AbortSignal.any([ofCase, AbortSignal.timeout(step.withinMs)]);
+function call(step: CallStep, vector: Vector, options: CallOptions) {
+  return within({ ms: step.withinMs, outer: options.signal }, (signal) =>
+    callNow(step, vector, { ...options, signal }),
+  );
+}
+
+async function callNow(step: CallStep, vector: Vector, { open, url, signal }: CallOptions) {
   const sending = { signal, recorder: open.recorder, peer: "facilitator" };
   const target = pathUnder(url, `/${step.call}`);
   if (step.call === "supported") {
@@ -60,8 +66,8 @@ async function call(step: CallStep, vector: Vector, { open, url, signal: ofCase 
     return step.raw ?? JSON.stringify(applyEdits(body, edits));
   });
   const headers = [["Content-Type", "application/json"]] as const;
-  // Each request on its way listens to the signal.
-  setMaxListeners((step.copies ?? 1) + 10, signal);
+  // Each request on its way listens to the signal, and a step may make many.
+  setMaxListeners(0, signal);
   const once = (copy: number) =>
     send(url, { method: "POST", target, headers, body: texts[copy] ?? texts[0] ?? "" }, sending);
   return observe(step.copies, { once, succeeded: saysYes });
