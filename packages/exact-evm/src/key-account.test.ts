@@ -6,19 +6,19 @@ import { transferTypedData } from "./eip3009/typed-data.js";
 import { keyAccount } from "./key-account.js";
 import { now, offer, payee, payer, usdc } from "./testing/fixtures.js";
 import { nativeAccount } from "./wallet/native-account.js";
-import { loadNativeSigner } from "./wallet/native-signer.js";
+import { loadNativeCurve } from "./wallet/native-curve.js";
 
 const digest = (byte: number): Hex => `0x${byte.toString(16).padStart(2, "0").repeat(32)}`;
 
 describe("keyAccount", () => {
   it("uses the native signer here, and nothing where there is none", async () => {
-    expect(await loadNativeSigner()).toBeDefined();
-    expect(await loadNativeSigner("secp256k1/nowhere.js")).toBeUndefined();
+    expect(await loadNativeCurve()).toBeDefined();
+    expect(await loadNativeCurve("secp256k1/nowhere.js")).toBeUndefined();
   });
 
   it("does without a native signer that signs anything else", async () => {
     const key: Hex = `0x${"11".repeat(32)}`;
-    const native = await loadNativeSigner();
+    const native = await loadNativeCurve();
     if (!native) throw new Error("The native signer is not installed.");
     const viems = privateKeyToAccount(key);
     expect(await nativeAccount(viems, key, native)).toMatchObject({ address: viems.address });

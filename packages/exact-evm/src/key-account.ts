@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { nativeAccount } from "./wallet/native-account.js";
-import { loadNativeSigner } from "./wallet/native-signer.js";
+import { loadNativeCurve } from "./wallet/native-curve.js";
 
 /**
  * An account for a private key that signs about ten times as fast as viem's where the package `secp256k1` is installed,
@@ -16,6 +16,6 @@ import { loadNativeSigner } from "./wallet/native-signer.js";
  */
 export async function keyAccount(privateKey: Hex): Promise<PrivateKeyAccount> {
   const account = privateKeyToAccount(privateKey);
-  const native = await loadNativeSigner();
+  const native = await loadNativeCurve();
   return (native && (await nativeAccount(account, privateKey, native))) ?? account;
 }

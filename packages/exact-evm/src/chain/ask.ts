@@ -1,8 +1,9 @@
 import { X402Error } from "@x402-reference/types";
-import type { PublicClient } from "viem";
+import type { Address, Hex, PublicClient } from "viem";
 import { wrongChain } from "./assert-chain.js";
 import type { Probe, ProbeAnswer } from "./port.js";
-import { decodeProbe, encodeProbe } from "./probe.js";
+import { decodeProbe, encodeProbe, type ProbeRequest } from "./probe.js";
+import { createReader, type Reader } from "./reader.js";
 import { probeAfter } from "./simulate.js";
 
 /** Asks a node, and does not believe it when it is of another network or behind what it has said already. */
@@ -20,13 +21,13 @@ const memoryMs = 30_000;
 const furthestBehind = 1_000_000n;
 
 /** Makes what asks one node. */
-export function createAsker(client: PublicClient, chainId: number): Asker {
+export function createAsker(client: PublicClient, chainId: number, read: Reader = createReader(client)): Asker {
   let newest = { blockNumber: 0n, at: 0 };
   let took = 0;
 
   async function once(probe: Probe): Promise<ProbeAnswer> {
     const started = performance.now();
-    const answer = probe.after ? await probeAfter(client, probe) : await simulate(client, probe);
+    const answer = probe.after ? await probeAfter(client, probe) : await simulate(client, read, probe);
     took = performance.now() - started;
     if (answer.chainId !== BigInt(chainId)) throw wrongChain(answer.chainId, chainId);
     return answer;
@@ -57,15 +58,26 @@ export function createAsker(client: PublicClient, chainId: number): Asker {
   };
 }
 
-async function simulate(client: PublicClient, probe: Probe): Promise<ProbeAnswer> {
-  const { from, to, data, override } = encodeProbe(probe);
+async function simulate(client: PublicClient, read: Reader, probe: Probe): Promise<ProbeAnswer> {
+  const { override, ...transaction } = encodeProbe(probe);
   // The state that the next block starts from: the latest block's clock may lag behind by its whole interval.
-  const call = { data, blockTag: "pending", ...(from && { account: from }), ...(to && { to }) } as const;
-  const stateOverride = override && [override];
-  const answer = await client
-    .call({ ...call, ...(stateOverride && { stateOverride }) })
-    .catch((cause: unknown) => unreachable("did not answer", cause));
-  return decodeProbe(answer.data, probe) ?? unreachable("did not simulate what it was asked", answer.data);
+  const params: Parameters = override
+    ? [transaction, "pending", { [override.address]: { code: override.code } }]
+    : [transaction, "pending"];
+  const alone = () => client.request({ method: "eth_call", params });
+  const answer = await read({ method: "eth_call", params, isResult: isHexText, alone }).catch((cause: unknown) =>
+    unreachable("did not answer", cause),
+  );
+  return decodeProbe(answer, probe) ?? unreachable("did not simulate what it was asked", answer);
+}
+
+/** The parameters of `eth_call`. */
+type Parameters =
+  | [transaction: Omit<ProbeRequest, "override">, block: "pending"]
+  | [transaction: Omit<ProbeRequest, "override">, block: "pending", override: Record<Address, { code: Hex }>];
+
+function isHexText(value: unknown): value is Hex {
+  return typeof value === "string" && /^0x[0-9a-fA-F]*$/.test(value);
 }
 
 function unreachable(what: string, cause: unknown): never {

@@ -1,9 +1,22 @@
-import { encodeAbiParameters, type Hex } from "viem";
+import { type Address, concatHex, encodeAbiParameters, type Hex, numberToHex, size } from "viem";
 import { describe, expect, it } from "vitest";
 import { decodeProbe, encodeProbe, readText, readUint } from "./probe.js";
 import { probeCode } from "./probe-code.js";
 
-const target = "0x00000000000000000000000000000000000000f1";
+const nobody: Address = "0x0000000000000000000000000000000000000000";
+const questionAbi = [
+  {
+    type: "tuple[]",
+    components: [
+      { name: "target", type: "address" },
+      { name: "gas", type: "uint256" },
+      { name: "unlessCode", type: "address" },
+      { name: "data", type: "bytes" },
+    ],
+  },
+  { type: "address[]" },
+] as const;
+const target: Address = "0x00000000000000000000000000000000000000f1";
 const probe = { calls: [{ target, data: "0x", gas: 1n }], codes: [] } as const;
 const result = (data: Hex) => ({ called: true, success: true, gasUsed: 0n, data });
 
@@ -14,6 +27,26 @@ describe("a probe", () => {
     const { data, ...rest } = encodeProbe({ ...probe, caller: target });
     expect(rest).toEqual({ from: target, to: target, override: { address: target, code: probeCode } });
     expect(creation.data).toContain(data.slice(2));
+  });
+
+  it.each([
+    ["nothing", [], []],
+    ["an account", [], [target]],
+    ["calls of all lengths", [0, 1, 31, 32, 33, 64, 200], [target, target]],
+  ] as const)("asks for %s in the ABI's own form", (_, lengths, codes) => {
+    const calls = lengths.map((length, at) => ({
+      target,
+      gas: 2n ** BigInt(at * 40),
+      ...(at % 2 === 1 && { unlessCode: target }),
+      data: `0x${"ab".repeat(length)}` as Hex,
+    }));
+    const expected = encodeAbiParameters(questionAbi, [
+      calls.map(({ unlessCode = nobody, ...call }) => ({ ...call, unlessCode })),
+      codes,
+    ]);
+    expect(encodeProbe({ calls, codes, caller: target }).data).toBe(expected);
+    const length = numberToHex(size(expected), { size: 32 });
+    expect(encodeProbe({ calls, codes }).data).toBe(concatHex([probeCode, expected, length]));
   });
 
   it.each([undefined, "0x", "0x01", `0x${"00".repeat(320)}`] as const)("is not answered by %.12s", (data) => {

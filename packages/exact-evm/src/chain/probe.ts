@@ -1,23 +1,13 @@
-import { type Address, concatHex, decodeAbiParameters, encodeAbiParameters, type Hex, numberToHex, size } from "viem";
+import { type Address, decodeAbiParameters, type Hex, size } from "viem";
 import type { Probe, ProbeAnswer, ProbeCall, ProbeCallResult } from "./port.js";
 import { probeCode } from "./probe-code.js";
+import { readAnswer } from "./read-answer.js";
+import { bytes, bytesIn, word } from "./words.js";
 
 const nobody: Address = "0x0000000000000000000000000000000000000000";
 
-const questionAbi = [
-  {
-    type: "tuple[]",
-    components: [
-      { name: "target", type: "address" },
-      { name: "gas", type: "uint256" },
-      { name: "unlessCode", type: "address" },
-      { name: "data", type: "bytes" },
-    ],
-  },
-  { type: "address[]" },
-] as const;
-
-const answerAbi = [
+/** What the probe answers. */
+export const answerAbi = [
   {
     type: "tuple",
     components: [
@@ -60,19 +50,40 @@ export interface ProbeRequest {
  * when it matters whose calls they are.
  */
 export function encodeProbe({ calls, codes, caller }: Probe): ProbeRequest {
-  const question = encodeAbiParameters(questionAbi, [
-    calls.map(({ unlessCode = nobody, ...call }) => ({ ...call, unlessCode })),
-    codes,
-  ]);
-  if (caller) return { from: caller, to: caller, data: question, override: { address: caller, code: probeCode } };
-  return { data: concatHex([probeCode, question, numberToHex(size(question), { size: 32 })]) };
+  const question = encodeQuestion(calls, codes);
+  if (caller) {
+    return { from: caller, to: caller, data: `0x${question}`, override: { address: caller, code: probeCode } };
+  }
+  return { data: `${probeCode}${question}${word(bytesIn(question))}` };
+}
+
+/** The question in the ABI: (target, gas, unlessCode, data)[] and address[]. */
+function encodeQuestion(calls: readonly ProbeCall[], codes: readonly Address[]): string {
+  const encoded = calls.map(
+    ({ target, gas, unlessCode = nobody, data }) =>
+      word(target) + word(gas) + word(unlessCode) + word(0x80) + bytes(data),
+  );
+  let next = 0x20 * encoded.length;
+  const offsets = encoded.map((call) => {
+    const offset = word(next);
+    next += bytesIn(call);
+    return offset;
+  });
+  const [callsAt, codesAt] = [0x40, 0x60 + next];
+  const head = word(callsAt) + word(codesAt);
+  return [head, word(calls.length), ...offsets, ...encoded, word(codes.length), ...codes.map(word)].join("");
 }
 
 /** Reads what a probe answered; nothing for anything else that a node says. */
 export function decodeProbe(data: Hex | undefined, { calls, codes }: Probe): ProbeAnswer | undefined {
+  const asked = { codes: codes.length, calls: calls.length };
+  return readAnswer(data ?? "0x", asked) ?? decodeAnswer(data ?? "0x", asked);
+}
+
+function decodeAnswer(data: Hex, asked: { codes: number; calls: number }): ProbeAnswer | undefined {
   try {
-    const [answer] = decodeAbiParameters(answerAbi, data ?? "0x");
-    return answer.calls.length === calls.length && answer.codes.length === codes.length ? answer : undefined;
+    const [answer] = decodeAbiParameters(answerAbi, data);
+    return answer.calls.length === asked.calls && answer.codes.length === asked.codes ? answer : undefined;
   } catch {
     return undefined;
   }

@@ -1,17 +1,20 @@
 import {
   type Address,
+  formatTransactionReceipt,
   type Hex,
   isHash,
   type PublicClient,
   parseAbi,
   parseEventLogs,
+  type RpcTransactionReceipt,
   type TransactionReceipt,
 } from "viem";
 import { atMost } from "./at-most.js";
 import type { Receipt } from "./port.js";
+import type { Reader } from "./reader.js";
 
 const firstPollMs = 8;
-const longestPollMs = 1_000;
+const longestPollMs = 250;
 
 const abi = parseAbi(["event Transfer(address indexed from, address indexed to, uint256 value)"]);
 
@@ -24,14 +27,19 @@ export interface Receipts {
 }
 
 /** Makes what waits for receipts, until each has a number of blocks that includes its own. */
-export function createReceipts(client: PublicClient, confirmations: number): Receipts {
+export function createReceipts(client: PublicClient, read: Reader, confirmations: number): Receipts {
   const expected = new Map<Hex, Promise<TransactionReceipt | undefined>>();
+
+  const method = "eth_getTransactionReceipt";
+  const ask = (hash: Hex) => client.request({ method, params: [hash] });
 
   /** Nothing while it is not there, and when the node does not answer: it is asked again until the time is up. */
   async function look(hash: Hex): Promise<TransactionReceipt | undefined> {
     try {
       const head = confirmations > 1 ? await client.getBlockNumber({ cacheTime: 0 }) : undefined;
-      const receipt = await client.getTransactionReceipt({ hash });
+      const found = await read({ method, params: [hash], isResult: isRpcReceipt, alone: () => ask(hash) });
+      if (!found) return undefined;
+      const receipt = formatTransactionReceipt(found);
       const isDeep = head === undefined || head - receipt.blockNumber + 1n >= BigInt(confirmations);
       return isDeep && isReceiptOf(receipt, hash) ? receipt : undefined;
     } catch {
@@ -66,6 +74,11 @@ export function createReceipts(client: PublicClient, confirmations: number): Rec
       }
     },
   };
+}
+
+/** Enough of a receipt to be looked at, or that there is none yet. */
+function isRpcReceipt(value: unknown): value is RpcTransactionReceipt | null {
+  return value === null || (typeof value === "object" && Array.isArray(Reflect.get(value, "logs")));
 }
 
 /** A node's answer is taken for a receipt only when it is that transaction's, mined, and complete. */

@@ -1,6 +1,7 @@
 import { createPublicClient, type Hex, http, type PublicClient } from "viem";
 import { createAsker } from "./ask.js";
 import type { ChainPort, LogFilter } from "./port.js";
+import { createReader } from "./reader.js";
 import { createReceipts, readReceipt } from "./receipts.js";
 import { relayApproval } from "./relay.js";
 import { revive } from "./revive.js";
@@ -27,8 +28,9 @@ export function viemChain(
     ...sending
   }: Pick<SenderOptions, "account" | "chainId" | "maxFeePerGas"> & { confirmations: number },
 ): ChainPort {
-  const asker = createAsker(client, sending.chainId);
-  const receipts = createReceipts(client, confirmations);
+  const read = createReader(client);
+  const asker = createAsker(client, sending.chainId, read);
+  const receipts = createReceipts(client, read, confirmations);
   const silenceMs = () => Math.max(shortestSilenceMs, 3 * asker.lastTookMs());
   const sender = createSender(client, { ...sending, receipts, silenceMs });
   return {

@@ -4,7 +4,7 @@ import type { MethodContext } from "../facilitator/method.js";
 import { assetOf, type PaymentSubject, paymentSubject } from "../facilitator/payment-subject.js";
 import type { JudgedSignature } from "../wallet/signature-rules.js";
 import type { Eip3009Payload } from "./payload.js";
-import { type TransferAuthorization, type TransferTypedData, transferTypedData } from "./typed-data.js";
+import type { TokenDomain, TransferAuthorization } from "./typed-data.js";
 
 /** A payment by ERC-3009 as its rules see it. */
 export interface Eip3009Subject extends PaymentSubject, Eip3009Payload {}
@@ -61,14 +61,12 @@ export function authorizationOf({ authorization }: Eip3009Payload): TransferAuth
   };
 }
 
-/** What the payer must have signed. */
-export function typedDataOf(subject: Eip3009Subject): TransferTypedData {
-  const { requirements, chainId } = subject;
-  const domain = {
+/** The domain in which the payer must have signed. */
+export function domainOf({ requirements, chainId }: Eip3009Subject): TokenDomain {
+  return {
     name: String(requirements.extra?.name),
     version: String(requirements.extra?.version),
     chainId,
     verifyingContract: assetOf(requirements),
   };
-  return transferTypedData(domain, authorizationOf(subject));
 }

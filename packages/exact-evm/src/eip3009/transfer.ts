@@ -1,13 +1,15 @@
-import { type Address, type Hex, hashTypedData } from "viem";
+import type { Address, Hex } from "viem";
 import { gasLimitAfter } from "../chain/gas.js";
 import { allOrNothing, multicall3Address } from "../chain/multicall.js";
 import type { ContractCall, Probe, ProbeAnswer, ProbeCall, ProbeCallResult } from "../chain/port.js";
 import { readText, readUint, resultsByName } from "../chain/probe.js";
+import { oncePer } from "../facilitator/once.js";
 import { assetOf } from "../facilitator/payment-subject.js";
 import { isWrapped, unwrapSignature, type WrappedSignature } from "../wallet/erc6492.js";
 import { isSignatureText } from "../wallet/signature.js";
 import { judgesItself, walletCall } from "../wallet/wallet-signature.js";
-import { authorizationOf, type Eip3009Subject, type TransferFacts, typedDataOf } from "./subject.js";
+import { transferDigest } from "./digest.js";
+import { authorizationOf, domainOf, type Eip3009Subject, type TransferFacts } from "./subject.js";
 import { tokenCalls } from "./token.js";
 import type { TransferAuthorization } from "./typed-data.js";
 
@@ -34,10 +36,11 @@ export interface SignedTransfer {
 export function signedTransfer(subject: Eip3009Subject): SignedTransfer {
   const signature: Hex = isSignatureText(subject.signature) ? subject.signature : "0x";
   const wrapper = isWrapped(signature) ? unwrapSignature(signature) : undefined;
+  const authorization = authorizationOf(subject);
   return {
     asset: assetOf(subject.requirements),
-    authorization: authorizationOf(subject),
-    hash: hashTypedData(typedDataOf(subject)),
+    authorization,
+    hash: transferDigest(domainOf(subject), authorization),
     signature: wrapper?.signature ?? signature,
     wrapper,
   };
@@ -56,7 +59,7 @@ type Question =
   | "recipientAfter";
 
 /** What the chain is asked, in this order: a wallet that is not there yet is deployed before it is asked anything. */
-function questions(transfer: SignedTransfer): Partial<Record<Question, ProbeCall>> {
+const questions = oncePer((transfer: SignedTransfer): Partial<Record<Question, ProbeCall>> => {
   const { asset, authorization, hash, signature, wrapper } = transfer;
   const { from, to } = authorization;
   const view = (data: Hex): ProbeCall => ({ target: asset, data, gas: viewGas });
@@ -80,7 +83,7 @@ function questions(transfer: SignedTransfer): Partial<Record<Question, ProbeCall
     transfer: { target: asset, data: tokenCalls.transfer(authorization, signature), gas: transferGas },
     recipientAfter: view(tokenCalls.balanceOf(to)),
   };
-}
+});
 
 /** The question about a transfer, in one request. */
 export function transferProbe(transfer: SignedTransfer): Probe {

@@ -3,6 +3,7 @@ import { lowerCaseAddress } from "../address.js";
 import { gasLimitAfter } from "../chain/gas.js";
 import type { ContractCall, Probe, ProbeAnswer, ProbeCall } from "../chain/port.js";
 import { readUint, resultsByName } from "../chain/probe.js";
+import { oncePer } from "../facilitator/once.js";
 import { assetOf } from "../facilitator/payment-subject.js";
 import type { AttachedInfo } from "../gas-sponsoring/attached.js";
 import { tokenPermitOf } from "../gas-sponsoring/eip2612-call.js";
@@ -61,7 +62,7 @@ type Question =
   | "settlement"
   | "recipientAfter";
 
-function questions({ asset, payTo, owner, permit, hash, signature, data, bringsPermit }: Settlement) {
+const questions = oncePer(({ asset, payTo, owner, permit, hash, signature, data, bringsPermit }: Settlement) => {
   const ofToken = (call: Hex): ProbeCall => ({ target: asset, data: call, gas: viewGas });
   const balanceOf = (account: Address) =>
     ofToken(encodeFunctionData({ abi, functionName: "balanceOf", args: [account] }));
@@ -84,7 +85,7 @@ function questions({ asset, payTo, owner, permit, hash, signature, data, bringsP
     recipientAfter: balanceOf(payTo),
   };
   return asked;
-}
+});
 
 /** What the chain is asked of a payment, in one request. */
 export function settlementProbe(settlement: Settlement): Probe {

@@ -2,7 +2,7 @@ import { bytesToHex, hexToBytes } from "@noble/hashes/utils";
 import type { Hex } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { hashTypedData } from "viem/utils";
-import type { NativeSigner } from "./native-signer.js";
+import type { NativeSigner } from "./native-curve.js";
 
 /**
  * The same account, signing with native code; nothing when that does not sign what the account signs, as a build that is

@@ -1,9 +1,12 @@
-import { type Address, encodeFunctionData, type Hex, parseAbi, recoverAddress } from "viem";
+import type { Address, Hex } from "viem";
 import type { AccountCode, ProbeCall, ProbeCallResult } from "../chain/port.js";
+import { bytes, word } from "../chain/words.js";
+import { recover } from "./recovery.js";
 
-const abi = parseAbi(["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"]);
+/** isValidSignature(bytes32 hash, bytes signature) view returns (bytes4) */
+const isValidSignature = "0x1626ba7e";
 /** The answer of a wallet that accepts, in the word in which it returns it. */
-const accepted = `0x1626ba7e${"00".repeat(28)}`;
+const accepted = `${isValidSignature}${"00".repeat(28)}`;
 /** Gas that a wallet may use to judge a signature: enough for a passkey that is checked in Solidity. */
 const judgingGas = 500_000n;
 
@@ -14,8 +17,7 @@ export function judgesItself(code: AccountCode | undefined): boolean {
 
 /** The question to a wallet whether it accepts a signature over a hash. */
 export function walletCall(wallet: Address, hash: Hex, signature: Hex): ProbeCall {
-  const data = encodeFunctionData({ abi, functionName: "isValidSignature", args: [hash, signature] });
-  return { target: wallet, data, gas: judgingGas };
+  return { target: wallet, data: `${isValidSignature}${word(hash)}${word(0x40)}${bytes(signature)}`, gas: judgingGas };
 }
 
 /** Tells whether a wallet accepted, as tokens read its answer. */
@@ -24,10 +26,6 @@ export function walletAccepted(result: ProbeCallResult | undefined): boolean {
 }
 
 /** Who signed a hash by an ordinary signature; nothing when the first 65 bytes are none. */
-export async function signerOf(hash: Hex, signature: string): Promise<Address | undefined> {
-  try {
-    return await recoverAddress({ hash, signature: `0x${signature.slice(2, 132)}` });
-  } catch {
-    return undefined;
-  }
+export function signerOf(hash: Hex, signature: string): Promise<Address | undefined> {
+  return recover(hash, `0x${signature.slice(2, 132)}`);
 }
