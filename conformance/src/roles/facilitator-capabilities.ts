@@ -27,6 +27,20 @@ const shownOnSvm: Readonly<Record<string, Given>> = {
   [anyLayout]: { svm: { payment: { instructions: ["limit", "price", "memo", "transfer"] } } },
 };
 
+/** The same for whoever says that it serves smart wallets, which may be others than the suite's. */
+const shownByWallets: Readonly<Record<string, Given>> = {
+  "svm.smart-wallet": {
+    svm: {
+      walletFunds: "10000",
+      payment: {
+        limit: { units: 100_000 },
+        transfer: { source: "$walletAccount", authority: "$wallet" },
+        instructions: ["limit", "price", { wallet: ["transfer"] }, "memo"],
+      },
+    },
+  },
+};
+
 /** Extensions that a facilitator says it supports. */
 const extensions = ["eip2612GasSponsoring", "erc20ApprovalGasSponsoring"];
 
@@ -46,7 +60,11 @@ export async function facilitatorCapabilities(asked: Asked): Promise<Set<string>
     "network.evm": serves(supported, shared.world.network),
     [onSolana]: shared.svm !== undefined && serves(supported, shared.svm.network),
   };
-  const shown = { ...(networks["network.evm"] && shownOnEvm), ...(networks[onSolana] && shownOnSvm) };
+  const shown = {
+    ...(networks["network.evm"] && shownOnEvm),
+    ...(networks[onSolana] && shownOnSvm),
+    ...(servesWallets(asked) && shownByWallets),
+  };
   const tried = await Promise.all(
     Object.entries(shown).map(async ([name, given]) => ((await verifies(name, given, asked)) ? [name] : [])),
   );
@@ -55,15 +73,18 @@ export async function facilitatorCapabilities(asked: Asked): Promise<Set<string>
   return new Set([...found, ...(networks[onSolana] && !found.includes(anyLayout) ? ["svm.static-layout"] : [])]);
 }
 
-function declared({ supported, shared: { world, svm } }: Asked): string[] {
+function servesWallets({ supported, shared: { svm } }: Asked): boolean {
   const extra = svm && member(kindOf(supported, svm.network), "extra");
+  return member(member(extra, "features"), "smartWalletSupported") === true;
+}
+
+function declared({ supported, shared: { world, svm } }: Asked): string[] {
   const names: unknown = member(supported, "extensions");
   const servesOne = (network: string | undefined) =>
     network !== undefined && serves(supported, networkToV1(network) ?? network, 1);
   return [
     ...(servesOne(world.network) ? ["version.1"] : []),
     ...(servesOne(svm?.network) ? ["svm.version.1"] : []),
-    ...(member(member(extra, "features"), "smartWalletSupported") === true ? ["svm.smart-wallet"] : []),
     ...extensions.filter((name) => Array.isArray(names) && names.includes(name)).map((name) => `extension.${name}`),
   ];
 }

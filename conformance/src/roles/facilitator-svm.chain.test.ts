@@ -134,6 +134,20 @@ describe("a session with a facilitator on Solana", () => {
   });
 });
 
+it.each([
+  ["no smart wallets", ""],
+  ["other smart wallets", "SQDS4ep65T869zMMBKyuUq6aD6EgTu8psMjkvj52pCf"],
+])("asks nothing about the suite's smart wallets of a facilitator that serves %s", async (_what, listed) => {
+  const reference = referenceFacilitatorTarget();
+  const opened = await openOn({
+    ...reference,
+    start: (environment) => reference.start({ ...environment, SVM_SMART_WALLETS: listed }),
+  });
+  expect(opened.capabilities.has("network.svm")).toBe(true);
+  expect(opened.capabilities.has("svm.smart-wallet")).toBe(false);
+  await opened.close();
+});
+
 it("says why there is no Solana, where there is none", async () => {
   const without: World = {
     ...world,

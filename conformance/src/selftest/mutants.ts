@@ -101,8 +101,9 @@ function rule(role: Mutant["role"], without: (id: string) => Mutant["target"]) {
   });
 }
 
-function smartWalletRulesWithout(id: string): SmartWalletRules {
-  const rest = <Subject>(list: readonly Rule<Subject>[]) => list.filter((rule) => rule.id !== id);
+/** The rules of smart wallets without some. */
+export function smartWalletRulesWithout(...ids: readonly string[]): SmartWalletRules {
+  const rest = <Subject>(list: readonly Rule<Subject>[]) => list.filter(({ id }) => !ids.includes(id));
   const { payment, chain, receipt } = smartWalletRules;
   return { payment: rest(payment), chain: rest(chain), receipt: rest(receipt) };
 }

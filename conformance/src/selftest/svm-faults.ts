@@ -4,12 +4,13 @@ import type { Facilitator, VerifyResponse } from "@x402-reference/types";
 import { isObject } from "../vectors/json.js";
 import { breakingAt, faulty, misbuilt, misunderstanding, telling, verifying, wording } from "./faulty-facilitator.js";
 import { svmSettleFaults } from "./svm-settle-faults.js";
+import { svmWalletFaults } from "./svm-wallet-faults.js";
 import type { Mutant } from "./types.js";
 import type { JsonObject } from "./unusual.js";
 
 /** Facilitators with one mistake about Solana that is not the lack of one rule, by the requirements that it breaks. */
 export function svmFaults(): Mutant[] {
-  return [...refusingFaults(), ...laxFaults(), ...answerFaults(), ...svmSettleFaults()];
+  return [...refusingFaults(), ...laxFaults(), ...answerFaults(), ...svmSettleFaults(), ...svmWalletFaults()];
 }
 
 type Subject = Parameters<ExactSvmRules["payment"][number]["check"]>[0];

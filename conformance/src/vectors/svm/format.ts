@@ -51,24 +51,26 @@ export const instructionNames = ["limit", "price", "transfer", "memo"] as const;
 export type InstructionName = (typeof instructionNames)[number];
 export type SvmParts = z.infer<z.ZodObject<typeof standardParts>>;
 
-const plainInstructions = [
-  z.enum(instructionNames),
-  z.strictObject({ limit: Limit }),
-  z.strictObject({ price: Price }),
-  z.strictObject({ transfer: Transfer }),
-  z.strictObject({ memo: Memo }),
-  Own,
-] as const;
-const PlainInstruction = z.union(plainInstructions);
+const PlainInstruction = z
+  .union([
+    z.enum(instructionNames),
+    z.strictObject({ limit: Limit }),
+    z.strictObject({ price: Price }),
+    z.strictObject({ transfer: Transfer }),
+    z.strictObject({ memo: Memo }),
+    Own,
+  ])
+  // Named, so that the JSON Schema has it once.
+  .meta({ id: "SvmInstruction" });
 export type SvmPlainInstruction = z.infer<typeof PlainInstruction>;
 
 /** What the payer's smart wallet calls, in order; what has an `until` only up to that slot. */
 const WalletInstruction = z.strictObject({
-  wallet: z.array(z.union([...plainInstructions, z.strictObject({ call: PlainInstruction, until: z.string() })])),
+  wallet: z.array(z.union([PlainInstruction, z.strictObject({ call: PlainInstruction, until: z.string() })])),
 });
 export type SvmWalletInstruction = z.infer<typeof WalletInstruction>;
 
-const Instruction = z.union([...plainInstructions, WalletInstruction]);
+const Instruction = z.union([PlainInstruction, WalletInstruction]);
 export type SvmInstruction = z.infer<typeof Instruction>;
 
 /** What stands in a place for a signature. */

@@ -11,6 +11,7 @@ const called = {
   accounts: [
     { address: wallet.address, signer: true as const },
     { address: payee, writable: true as const },
+    { address: stranger, signer: true as const, writable: true as const },
   ],
   data: "0x6869",
 };
@@ -27,6 +28,7 @@ it("makes the calls that are written, of which one ends at a slot", async () => 
         accounts: [
           { address: wallet.address, role: AccountRole.READONLY_SIGNER },
           { address: payee, role: AccountRole.WRITABLE },
+          { address: stranger, role: AccountRole.WRITABLE_SIGNER },
         ],
         data: new Uint8Array([0x68, 0x69]),
       },

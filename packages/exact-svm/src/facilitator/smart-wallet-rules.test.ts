@@ -108,7 +108,12 @@ describe("a payment by a smart wallet", () => {
   const badBudget = (data: number[]) => ({ programAddress: computeBudgetProgram, data: new Uint8Array(data) });
 
   it.each<[string, string, Steps, Changes]>([
-    ["another program", svm("smart_wallet_program_not_allowed"), [execute([], address("SQDS4ep65T869zMMBKyuUq6aD6EgTu8psMjkvj52pCf"))], {}],
+    [
+      "another program",
+      svm("smart_wallet_program_not_allowed"),
+      [execute([], address("swigypWHEksbC64pWKwah1WTeh9JXwx8H1rJHLdbQMB"))],
+      {},
+    ],
     ["no wallet at all", svm("payload_transaction_instructions_length"), [execute([], tokenProgram)], {}],
     ["a transfer of tokens beside it", svm("smart_wallet_program_not_allowed"), [payment, execute()], {}],
     ["the fee payer in a memo", notIsolated, [execute(), steps.memo("a", [readonly(sponsor.address)])], {}],
