@@ -3,7 +3,7 @@ import { exactEvmServer } from "@x402-reference/exact-evm/server";
 import { exactSvmServer } from "@x402-reference/exact-svm/server";
 import { remoteFacilitator } from "@x402-reference/facilitator/remote";
 import { createPaymentGate, type PaymentGate, type PaymentGateOptions, type Routes } from "@x402-reference/server";
-import { atomicAmount, type Facilitator, type Price } from "@x402-reference/types";
+import { atomicAmount, type Facilitator, type Price, type ServerScheme } from "@x402-reference/types";
 import { usdcAddress } from "../chain/addresses.js";
 import type { RunningTarget, Target } from "../run/types.js";
 import { type Environment, variable } from "./environment.js";
@@ -22,7 +22,9 @@ export interface ReferenceServerOptions {
   host?: HostName;
   rules?: PaymentGateOptions["rules"];
   /** More settings of the gate. */
-  gate?: Partial<Omit<PaymentGateOptions, "facilitator" | "rules">>;
+  gate?: Partial<Omit<PaymentGateOptions, "facilitator" | "rules" | "schemes">>;
+  /** How it sells on EVM networks. */
+  evm?: ServerScheme;
   /** How long it waits for its facilitator, in milliseconds. */
   facilitatorTimeoutMs?: number;
   /** Puts something around the gate, such as a fault that is not the lack of a rule. */
@@ -51,7 +53,7 @@ export function referenceServerTarget(options: ReferenceServerOptions = {}): Tar
 async function start(
   environment: Environment,
   host: HostName,
-  { rules, gate: settings, decorate = same, decorateFacilitator = same, ...options }: ReferenceServerOptions,
+  { rules, gate: settings, evm, decorate = same, decorateFacilitator = same, ...options }: ReferenceServerOptions,
 ): Promise<RunningTarget> {
   const { facilitatorTimeoutMs: timeoutMs = settleTimeoutMs } = options;
   const facilitator = remoteFacilitator({ url: variable(environment, "FACILITATOR_URL"), timeoutMs });
@@ -61,7 +63,7 @@ async function start(
   const gate = decorate(
     createPaymentGate({
       facilitator: decorateFacilitator(facilitator),
-      schemes: [exactEvmServer(), ...svm],
+      schemes: [evm ?? exactEvmServer(), ...svm],
       routes: paidRoutes(catalogue, environment),
       verifyTimeoutMs,
       settleTimeoutMs,

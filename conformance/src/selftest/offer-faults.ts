@@ -21,7 +21,7 @@ const scheme = exactEvmServer();
 const domain = { name: "USDC", version: "2" };
 
 function mutant(requirement: string, fault: string, faulty: ServerScheme): Mutant {
-  const target = referenceServerTarget({ name: `a server that ${fault}`, gate: { schemes: [faulty] } });
+  const target = referenceServerTarget({ name: `a server that ${fault}`, evm: faulty });
   return { id: `server-tells-too-little-${requirement}`, role: "server", requirement, fault, target };
 }
 

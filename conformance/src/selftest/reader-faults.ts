@@ -55,7 +55,7 @@ export function readerFaults(): Mutant[] {
       ...overridable(),
     }),
     ...faultyServer("claims-by-text", ["HTTP-SRV-040"], "tells payments in use by everything that stands in them", {
-      gate: { schemes: [{ ...exactEvmServer(), paymentKey: (payload) => JSON.stringify(payload) }] },
+      evm: { ...exactEvmServer(), paymentKey: (payload) => JSON.stringify(payload) },
     }),
   ];
 }
