@@ -50,6 +50,8 @@ export function honoHost(
   routes: readonly CatalogueRoute[],
 ): (request: Request) => Response | Promise<Response> {
   const app = new Hono({ strict: false });
+  // A handler that breaks is no news here.
+  app.onError((_error, context) => context.text("The handler broke.", 500));
   app.use(honoPayment(gate));
   for (const route of routes) {
     app.on(route.method, route.pattern ?? route.path, (context) => answer(route, context.req.raw));
