@@ -69,6 +69,7 @@ describe("bad usage ends with 64 and says what to do", () => {
     [["list", "merchant"], "is not a role"],
     [["coverage", "--profile", "server-cor"], 'Did you mean "server-core"?'],
     [["coverage", "--only", "NOTHING-*"], "No requirement matches."],
+    [["selftest", "--only", "NOTHING-*"], "--only NOTHING-* matches no mutant"],
     [["coverage", "--html", "/dev/null/page.html"], "cannot be written"],
   ])("%j", async (line, hint) => {
     const { code, out, err } = await cli(line);

@@ -1,4 +1,5 @@
 import { isX402Error } from "@x402-reference/types";
+import { networkToV1 } from "@x402-reference/types/v1";
 import { privateKeyToAddress } from "viem/accounts";
 import { createLedger } from "../chain/ledger.js";
 import { type FacilitatorPeer, startFacilitatorPeer } from "../peers/facilitator.js";
@@ -62,7 +63,7 @@ export const openServerSession: OpenSession = (options) =>
     const payee = target.kind === "url" && payTo !== undefined ? payTo : ownPayee;
     const shared = { world, ledger: createLedger(world), standard: await loadStandard(), svm };
     const asked = { url, routes: found.routes, timeoutMs };
-    const onSvm = svm && (await challengeBook(asked)("svm", { network: svm.network }));
+    const onSvm = svm && (await sellsOnSolana(svm.network, challengeBook(asked)));
     const svmPayee = target.kind === "url" ? (payeeIn(onSvm) ?? ownSvmPayee) : ownSvmPayee;
     const basis = { ...asked, shared, peer, payee, svmPayee, session };
     const parts: ServerParts = { ...basis, goodsOf: goodsBook(basis), challengeOf: challengeBook(basis) };
@@ -81,6 +82,15 @@ export const openServerSession: OpenSession = (options) =>
       },
     };
   });
+
+/** Looks for an offer on Solana; a server sells there too when it names the network as version 1 does, which is a fault. */
+async function sellsOnSolana(
+  network: string,
+  challengeOf: ReturnType<typeof challengeBook>,
+): Promise<ReadChallenge | undefined> {
+  const named = await challengeOf("svm", { network });
+  return named ?? challengeOf("svm", { network: networkToV1(network) ?? network });
+}
 
 /** Starts the suite's facilitator; a fixed port that somebody holds is for the user to free, not a fault of the suite. */
 async function startPeer(

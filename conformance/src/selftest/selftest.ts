@@ -9,14 +9,16 @@ import {
   referenceServerTarget,
 } from "../roles/reference-targets.js";
 import { exitCodeOf } from "../run/exit-code.js";
+import { matchesAny } from "../run/glob.js";
 import type { Target } from "../run/types.js";
-import { byProgram, convict } from "./convict.js";
+import type { Catalogue } from "../vectors/load.js";
+import { byProgram, convict, vectorsOf } from "./convict.js";
 import { everyMutant } from "./every-mutant.js";
 import { withoutShownFacets } from "./facets.js";
 import { type HonestVariant, honestVariants } from "./honest-variants.js";
 import { renderSelftest } from "./text.js";
 import { createTrial } from "./trial.js";
-import type { MutantOutcome, SelftestOptions, Trial } from "./types.js";
+import type { Mutant, MutantOutcome, SelftestOptions, Trial } from "./types.js";
 
 /** A null program or an honest variant, and what the suite said of it. */
 export interface Acquittal {
@@ -54,36 +56,41 @@ const nullTimeoutMs = 500;
 export async function runSelftest(
   options: SelftestOptions,
 ): Promise<{ ok: boolean; text: string; json: SelftestOutcome }> {
-  const { catalogue, worlds, seed, oneIn = 1, onLine = () => undefined } = options;
+  const { catalogue, worlds, seed, oneIn = 1, only, onLine = () => undefined } = options;
   const isChosen = (id: string) => oneOf(oneIn, `${seed} ${id}`);
+  const chosen = byProgram(everyMutant(catalogue)).filter((program) =>
+    only ? program.some((mutant) => isNamed(mutant, only)) : isChosen(program[0].id),
+  );
+  const tried = only ? roles.filter((role) => chosen.some(([mutant]) => mutant.role === role)) : roles;
   const trials = worlds.map((world) => createTrial({ ...options, world }));
   const reports = new Map<Role, Report>();
 
-  const reference = await eachInTurn(roles, trials, async (role, trial) => {
-    const report = await trial(role, references[role]);
+  const reference = await eachInTurn(tried, trials, async (role, trial) => {
+    const named = only && vectorsBehind(role, chosen.flat(), catalogue);
+    const report = await trial(role, references[role], named && { only: named });
     reports.set(role, report);
     onLine(`the reference ${role}: ${report.counts.pass} of ${report.results.length} passed`);
     return acquittal(`${role}: the reference`, role, honestComplaints(report));
   });
   // The long ones first, so that none of them is left over at the end.
   const honest = await eachInTurn(
-    honestVariants().filter(({ id }) => isChosen(id)),
+    honestVariants().filter(({ id }) => !only && isChosen(id)),
     trials,
     tryHonest,
   );
-  onLine(`${honest.length} honest variants`);
-  const programs = roles.flatMap((role) => nullTargets[role].map((target) => ({ role, target })));
+  if (!only) onLine(`${honest.length} honest variants`);
+  const programs = (only ? [] : roles).flatMap((role) => nullTargets[role].map((target) => ({ role, target })));
   const nulls = await eachInTurn(programs, trials, ({ role, target }, trial) => tryNull(role, target, trial));
-  onLine(`${nulls.length} null programs`);
-  const suspects = byProgram(everyMutant(catalogue)).flatMap((program) => {
+  if (!only) onLine(`${nulls.length} null programs`);
+  const suspects = chosen.flatMap((program) => {
     const report = reports.get(program[0].role);
-    return report && isChosen(program[0].id) ? [{ program, report }] : [];
+    return report ? [{ program, report }] : [];
   });
   const outcomes = await eachInTurn(suspects, trials, ({ program, report }, trial) =>
     convict(program, { trial, catalogue, reference: report }),
   );
   // What shows a facet may be among those that are not tried.
-  const mutants = withoutShownFacets(outcomes.flat(), { all: oneIn > 1 });
+  const mutants = withoutShownFacets(outcomes.flat(), { all: only !== undefined || oneIn > 1 });
   onLine(`${mutants.length} mutants`);
 
   const outcome: SelftestOutcome = { reference, nulls, mutants, honest };
@@ -91,6 +98,17 @@ export async function runSelftest(
     outcome.mutants.every((mutant) => mutant.outcome === "convicted") &&
     [...outcome.reference, ...outcome.nulls, ...outcome.honest].every((acquitted) => acquitted.ok);
   return { ok, text: renderSelftest(outcome, ok), json: outcome };
+}
+
+/** Whether globs name a mutant, or the requirement that it breaks. */
+export function isNamed({ id, requirement }: Mutant, globs: readonly string[]): boolean {
+  return matchesAny(globs, id) || matchesAny(globs, requirement);
+}
+
+/** The ids of the vectors that name what the mutants of a role break. */
+function vectorsBehind(role: Role, mutants: readonly Mutant[], catalogue: Catalogue): string[] {
+  const own = mutants.filter((mutant) => mutant.role === role);
+  return [...new Set(own.flatMap((mutant) => vectorsOf(mutant, catalogue)))];
 }
 
 /** Chooses one in so many texts, the same ones every time. */

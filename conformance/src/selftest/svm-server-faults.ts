@@ -15,6 +15,10 @@ export function svmServerFaults(): Mutant[] {
         amount: `${String(amount)}.0`,
       }),
     ),
+    ...telling("names-the-network-as-before", "SVM-EX-002", "names Solana as version 1 does", (offer) => ({
+      ...offer,
+      network: "solana-devnet",
+    })),
     ...telling("tells-the-account", "SVM-EX-004", "names a token account as the recipient", (offer) => ({
       ...offer,
       payTo: offer.asset,

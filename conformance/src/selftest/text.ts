@@ -25,6 +25,7 @@ export function renderSelftest(outcome: SelftestOutcome, ok: boolean): string {
 }
 
 function acquittals(kind: string, all: readonly Acquittal[]): string[] {
+  if (all.length === 0) return [];
   const wrong = all.filter(({ ok }) => !ok);
   return [
     `${all.length - wrong.length} of ${all.length} ${kind}${all.length === 1 ? "" : "s"} judged rightly`,

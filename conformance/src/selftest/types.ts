@@ -17,6 +17,8 @@ export interface SelftestOptions extends Omit<TrialOptions, "world"> {
   worlds: readonly World[];
   /** Tries one in so many of the honest variants and of the faulty programs, chosen by the seed; by default all. */
   oneIn?: number;
+  /** Globs of mutants or of the requirements that they break: tries these alone, and no other programs. */
+  only?: readonly string[];
   /** Hears of each kind of trial as it ends. */
   onLine?: (line: string) => void;
 }
