@@ -1,4 +1,4 @@
-import type { FacilitatorScheme } from "@x402-reference/types";
+import type { FacilitatorRequest, FacilitatorScheme } from "@x402-reference/types";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { useBench } from "../../test/exact-evm/bench.js";
 import { type CountingProxy, startCountingProxy } from "./counting-proxy.js";
@@ -64,5 +64,19 @@ describe.each([
     const dearer = { ...paymentRequirements, payTo: bench.world.usdc };
     const refuse = () => scheme.settle({ paymentPayload, paymentRequirements: dearer });
     expect(await requestsOf(refuse)).toEqual([]);
+  });
+
+  it("are those of one for eight that share a transaction", async () => {
+    const aggregate = { maxItems: 8, maxWaitMs: 5_000 };
+    const sharing = bench.schemeWith({ rpcUrl: proxy.url, aggregate, verdictLifetimeMs: 60_000 });
+    const signMany = () => Promise.all(Array.from({ length: 8 }, () => sign()));
+    const settleAll = async (requests: FacilitatorRequest[]) => {
+      const settled = await Promise.all(requests.map((request) => sharing.settle(request)));
+      expect(new Set(settled.map(({ success, transaction }) => success && transaction)).size).toBe(1);
+    };
+    await settleAll(await signMany());
+    const requests = await signMany();
+    await Promise.all(requests.map((request) => sharing.verify(request)));
+    expect(await requestsOf(() => settleAll(requests))).toEqual(sending);
   });
 });

@@ -1,23 +1,24 @@
-import {
-  type FacilitatorRequest,
-  type FacilitatorScheme,
-  type Network,
-  type Refusal,
-  X402Error,
-} from "@x402-reference/types";
+import type { FacilitatorRequest, FacilitatorScheme, Network, Refusal } from "@x402-reference/types";
 import type { Hex, LocalAccount } from "viem";
+import { lowerCaseAddress } from "./address.js";
+import { knownAssets } from "./assets.js";
+import { type BalanceWatchOptions, watchBalances } from "./chain/balance-watch.js";
 import { nodeClient, viemChain } from "./chain/viem.js";
+import { type AggregateOptions, createBatches } from "./facilitator/batches.js";
 import { judgePayment } from "./facilitator/judge.js";
 import type { Opened } from "./facilitator/method.js";
 import { type MethodOptions, serveMethods } from "./facilitator/methods.js";
 import { openWith } from "./facilitator/open.js";
 import { type ExactEvmRules, exactEvmRules } from "./facilitator/rules.js";
+import { readSettings } from "./facilitator/settings.js";
 import { createSettler } from "./facilitator/settle.js";
 import { createVerdicts } from "./facilitator/verdicts.js";
 import { requireChainId } from "./network.js";
 
 export { assertChain } from "./chain/assert-chain.js";
+export type { BalanceWatchOptions } from "./chain/balance-watch.js";
 export type { DelegationManagers } from "./erc7710/method.js";
+export type { AggregateOptions } from "./facilitator/batches.js";
 export type { AssetTransferMethod } from "./facilitator/method.js";
 export type { MethodOptions } from "./facilitator/methods.js";
 export { type ExactEvmRules, everyExactEvmRule, exactEvmRules, withoutExactEvmRule } from "./facilitator/rules.js";
@@ -29,12 +30,32 @@ export interface ExactEvmFacilitatorOptions extends MethodOptions {
   network: Network;
   /** The JSON-RPC endpoint of a node of that network. */
   rpcUrl: string;
+  /**
+   * Endpoints of further nodes of that network, asked in this order when the ones before cannot be reached, are silent or
+   * answer 429 or 5xx; whoever answered is asked first from then on.
+   */
+  fallbackRpcUrls?: readonly string[];
   /** The account that pays the gas. One facilitator at a time may use it, because it keeps its nonce. */
-  account: LocalAccount;
+  account?: LocalAccount;
+  /**
+   * Instead, several of them: each settlement is sent by the one that has least to do. Anything that signs transactions
+   * is an account, such as a key in a service elsewhere.
+   */
+  accounts?: readonly LocalAccount[];
   /** What payments must keep; all of the specification's rules by default. */
   rules?: ExactEvmRules;
   /** Most wei that a transaction offers for a unit of gas, whatever the node says; unbounded by default. */
   maxFeePerGas?: bigint;
+  /** Most wei that a transaction offers for all of its gas; unbounded by default. */
+  maxFeePerTransaction?: bigint;
+  /** Most wei that all accounts together spend on gas within an hour, as far as this process knows; unbounded by default. */
+  maxFeePerHour?: bigint;
+  /** A transaction that is not mined after so many milliseconds is replaced, with higher fees; 15,000 by default. */
+  replaceAfterMs?: number;
+  /** Puts settlements of EIP-3009 into one transaction with others; each has one of its own by default. */
+  aggregate?: AggregateOptions;
+  /** Has accounts looked at that pay the gas, and tells of those that own too little. */
+  balanceWatch?: BalanceWatchOptions;
   /** Blocks that a transaction must have, its own included, to count as mined; 1 by default. */
   confirmations?: number;
   /**
@@ -66,31 +87,28 @@ export interface ExactEvmFacilitatorOptions extends MethodOptions {
  * @see scheme_exact_evm.md, phases 2 and 3 of each asset transfer method
  */
 export function exactEvmFacilitator(options: ExactEvmFacilitatorOptions): FacilitatorScheme {
-  const { network, rpcUrl, account, maxFeePerGas, rules = exactEvmRules } = options;
-  const { rpcTimeoutMs = 10_000, receiptTimeoutMs = 20_000, verdictLifetimeMs = 1_000, confirmations = 1 } = options;
-  if (!Number.isSafeInteger(confirmations) || confirmations < 1) {
-    throw new X402Error("invalid_configuration", `A transaction cannot have ${confirmations} confirmations.`, {
-      field: "confirmations",
-      remedy: "Give a whole number of blocks, 1 or more.",
-    });
-  }
+  const { network, rpcUrl, rules = exactEvmRules, aggregate, balanceWatch } = options;
+  const { accounts, ...sending } = readSettings(options);
+  const { rpcTimeoutMs = 10_000, receiptTimeoutMs = 20_000, verdictLifetimeMs = 1_000 } = options;
   const chainId = requireChainId(network);
-  const chain = viemChain(nodeClient(rpcUrl, rpcTimeoutMs), { chainId, account, confirmations, maxFeePerGas });
+  const client = nodeClient([rpcUrl, ...(options.fallbackRpcUrls ?? [])], rpcTimeoutMs);
+  const chain = viemChain(client, { chainId, accounts, signTimeoutMs: rpcTimeoutMs, ...sending });
   const { methods, extensions } = serveMethods(options, { rules, relayApproval: chain.relayApproval });
   const verdicts = createVerdicts(verdictLifetimeMs);
   const now = () => BigInt(Math.floor(options.now?.() ?? Date.now() / 1000));
-  const sender = account.address;
-  const settler = createSettler({ chain, network, sender, verdicts, now, receiptTimeoutMs });
+  const senders = accounts.map(({ address }) => address);
+  const batches = aggregate && createBatches(chain, aggregate, provenAssets(network));
+  const settler = createSettler({ chain, network, senders, batches, verdicts, now, receiptTimeoutMs });
 
   function open(request: FacilitatorRequest): Opened {
-    return openWith(methods, request, { network, chainId, now: now(), facilitator: sender });
+    return openWith(methods, request, { network, chainId, now: now(), facilitator: accounts[0].address });
   }
 
   return {
     scheme: "exact",
     networks: [network],
     extensions,
-    signers: () => ({ "eip155:*": [account.address] }),
+    signers: () => ({ "eip155:*": [...senders] }),
 
     async verify(request) {
       const opened = open(request);
@@ -108,11 +126,10 @@ export function exactEvmFacilitator(options: ExactEvmFacilitatorOptions): Facili
       return settler.settle(request, opened.payment, settleOptions);
     },
 
-    async resume(request, transaction, { raw } = {}) {
+    async resume(request, transaction, resumeOptions = {}) {
       const opened = open(request);
       if (!opened.ok) return failed(network, malformed(opened.problem));
-      const sent = { transaction: hexOf(transaction), ...(raw !== undefined && { raw: hexOf(raw) }) };
-      return settler.resume(request, opened.payment, sent);
+      return settler.resume(request, opened.payment, { transaction: hexOf(transaction), ...resumeOptions });
     },
 
     settlementKey(request) {
@@ -121,7 +138,28 @@ export function exactEvmFacilitator(options: ExactEvmFacilitatorOptions): Facili
       const { key, expiresAt } = opened.payment;
       return { key: `${network}/${key}`, expiresAt };
     },
+
+    observe(report) {
+      if (!balanceWatch) return;
+      watchBalances(client, senders, {
+        ...balanceWatch,
+        report: ({ address, balance, threshold }) =>
+          report({
+            type: "signer_balance_low",
+            network,
+            address,
+            balance: balance.toString(),
+            threshold: threshold.toString(),
+          }),
+      });
+    },
   };
+}
+
+/** Tokens that are known to log the use of every authorization, before any payment has shown it. */
+function provenAssets(network: Network) {
+  const known = knownAssets.filter((asset) => asset.network === network && asset.method === "eip3009");
+  return known.map(({ address }) => lowerCaseAddress(address));
 }
 
 function hexOf(text: string): Hex {

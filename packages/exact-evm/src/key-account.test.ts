@@ -7,6 +7,7 @@ import { keyAccount } from "./key-account.js";
 import { now, offer, payee, payer, usdc } from "./testing/fixtures.js";
 import { nativeAccount } from "./wallet/native-account.js";
 import { loadNativeCurve } from "./wallet/native-curve.js";
+import { loadWasmSigner } from "./wallet/wasm-signer.js";
 
 const digest = (byte: number): Hex => `0x${byte.toString(16).padStart(2, "0").repeat(32)}`;
 
@@ -14,6 +15,7 @@ describe("keyAccount", () => {
   it("uses the native signer here, and nothing where there is none", async () => {
     expect(await loadNativeCurve()).toBeDefined();
     expect(await loadNativeCurve("secp256k1/nowhere.js")).toBeUndefined();
+    expect(await loadWasmSigner("tiny-secp256k1/nowhere.js")).toBeUndefined();
   });
 
   it("does without a native signer that signs anything else", async () => {
@@ -29,22 +31,32 @@ describe("keyAccount", () => {
     expect(await nativeAccount(viems, key, { ecdsaSign: broken })).toBeUndefined();
   });
 
-  it("signs the same bytes as viem", async () => {
-    for (let count = 0; count < 20; count++) {
-      const key = generatePrivateKey();
-      const [own, viems] = [await keyAccount(key), privateKeyToAccount(key)];
-      expect(own.address).toBe(viems.address);
-      for (const hash of [digest(0), digest(254), digest(count)]) {
-        expect(await own.sign({ hash })).toBe(await viems.sign({ hash }));
+  it.each([
+    ["native code", loadNativeCurve],
+    ["WebAssembly", loadWasmSigner],
+  ])(
+    "signs the same bytes as viem in %s",
+    async (_, load) => {
+      const signer = await load();
+      for (let count = 0; count < 20; count++) {
+        const key = generatePrivateKey();
+        const viems = privateKeyToAccount(key);
+        const own = signer && (await nativeAccount(viems, key, signer));
+        if (!own) throw new Error("The signer is not installed.");
+        expect(own.address).toBe(viems.address);
+        for (const hash of [digest(0), digest(254), digest(count)]) {
+          expect(await own.sign({ hash })).toBe(await viems.sign({ hash }));
+        }
+        const data = transferTypedData(
+          { name: "USDC", version: "2", chainId: 84532, verifyingContract: usdc },
+          { from: own.address, to: payee, value: 1n, validAfter: 0n, validBefore: 2n, nonce: digest(count) },
+        );
+        expect(await own.signTypedData(data)).toBe(await viems.signTypedData(data));
+        expect(await own.signMessage({ message: "m" })).toBe(await viems.signMessage({ message: "m" }));
       }
-      const data = transferTypedData(
-        { name: "USDC", version: "2", chainId: 84532, verifyingContract: usdc },
-        { from: own.address, to: payee, value: 1n, validAfter: 0n, validBefore: 2n, nonce: digest(count) },
-      );
-      expect(await own.signTypedData(data)).toBe(await viems.signTypedData(data));
-      expect(await own.signMessage({ message: "m" })).toBe(await viems.signMessage({ message: "m" }));
-    }
-  }, 30_000);
+    },
+    30_000,
+  );
 
   it("refuses what is no key", async () => {
     await expect(keyAccount("0x00")).rejects.toThrow();

@@ -16,6 +16,7 @@ export type X402ErrorCode =
   | "facilitator_malformed_response"
   | "chain_unreachable"
   | "store_unreachable"
+  | "signer_unavailable"
   | "wrong_chain";
 
 /** Where an error came from and how to end it. */

@@ -64,6 +64,7 @@ export type {
   PricedAsset,
   ResumeOptions,
   Scheme,
+  SchemeEvent,
   ServerScheme,
   SettleOptions,
   SignedPayload,

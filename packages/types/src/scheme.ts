@@ -83,7 +83,22 @@ export interface SettleOptions {
 export interface ResumeOptions {
   /** The signed bytes as `onBroadcast` was told them, given when nobody else is sending them: they may be sent again. */
   raw?: string;
+  /**
+   * As for settling: called before another transaction takes the place of the one that is looked for, such as one that
+   * offers more for being mined. When it is left out or throws, none does.
+   */
+  onBroadcast?: SettleOptions["onBroadcast"];
 }
+
+/** What a scheme tells the operator that concerns no single payment. */
+export type SchemeEvent = {
+  /** An account that pays for settlements owns less than it should; both in the smallest unit of the network's own coin. */
+  type: "signer_balance_low";
+  network: Network;
+  address: string;
+  balance: string;
+  threshold: string;
+};
 
 /** The facilitator side of a scheme: judges and executes payments. */
 export interface FacilitatorScheme extends Scheme {
@@ -113,6 +128,8 @@ export interface FacilitatorScheme extends Scheme {
    * the chain itself refuses it a second time. Nothing for a payload that the scheme cannot read.
    */
   settlementKey(request: FacilitatorRequest): { key: string; expiresAt: number } | undefined;
+  /** Tells somebody from now on what concerns no single payment. */
+  observe?(report: (event: SchemeEvent) => void): void;
 }
 
 /** A facilitator, in the same process or behind HTTP: both are this type. */

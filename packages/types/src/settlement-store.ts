@@ -47,6 +47,8 @@ export interface SettlementStore {
    * broadcast. A settled one may be forgotten after `expiresAt`, in seconds since the epoch.
    */
   claim(key: string, claim: SettlementHold & { binding: string; expiresAt: number }): Promise<Claim>;
+  /** Prolongs its owner's hold on a claim; false when the claim is not the owner's any more or something was broadcast. */
+  renew(key: string, hold: SettlementHold): Promise<boolean>;
   /** Takes over a broadcast transaction whose owner's hold is over; false when somebody else looks after it. */
   adopt(key: string, adoption: SettlementHold & { transaction: string }): Promise<boolean>;
   /**
@@ -70,6 +72,9 @@ export interface SettlementStore {
   release(key: string, owner: string): Promise<void>;
   /** Answers what is known of a key. */
   find(key: string): Promise<SettlementRecord | undefined>;
-  /** Lists broadcast transactions that nobody looks after, those first that nobody has looked after for longest. */
+  /**
+   * Lists broadcast transactions that nobody looks after, those first that nobody has looked after for longest; and
+   * forgets claims whose hold is over, of which nothing was ever sent.
+   */
   pending(limit: number): Promise<PendingSettlement[]>;
 }

@@ -80,6 +80,8 @@ export interface ContractCall {
   data: Hex;
   /** The gas limit of its transaction. */
   gas: bigint;
+  /** The account that has to send it; any when it is left out. */
+  from?: Address;
 }
 
 /** A `Transfer` event of the asset itself. */
@@ -87,6 +89,15 @@ export interface TransferLog {
   from: Address;
   to: Address;
   value: bigint;
+  /** Its place in the block. */
+  logIndex: number;
+}
+
+/** An `AuthorizationUsed` event of the asset itself. */
+export interface AuthorizationLog {
+  authorizer: Address;
+  nonce: Hex;
+  logIndex: number;
 }
 
 /** What became of a transaction. */
@@ -94,9 +105,13 @@ export interface Receipt {
   transaction: Hex;
   /** The account that sent it. */
   sender: Address;
+  /** What it called; nothing for the creation of a contract. */
+  called: Address | null;
   succeeded: boolean;
   /** Transfers that the settled asset logged in it; logs of other contracts prove nothing. */
   transfers: TransferLog[];
+  /** Authorizations that the settled asset logged as used in it, in the order of the log. */
+  authorizations: AuthorizationLog[];
 }
 
 /** An event that a transaction must have logged: by which contract, and with which topics. */
@@ -109,10 +124,21 @@ export interface LogFilter {
  * Whether the chain may have taken a transaction. One that was sent without an answer, or with one that is no plain
  * refusal, counts as taken: only its receipt can tell, and taking it for refused would make somebody pay twice.
  */
-export type SendOutcome = { sent: true } | { sent: false; message: string };
+export type SendOutcome = { sent: true } | { sent: false; message: string; reason?: "facilitator_fee_cap" };
 
 /** Hears the transaction's hash and bytes at the last moment before it leaves, and answers whether it may leave still. */
 export type BeforeBroadcast = (transaction: Hex, raw: Hex) => Promise<boolean>;
+
+/** How long a transaction is waited for, and what may be done meanwhile. */
+export interface WaitOptions {
+  asset: Address;
+  timeoutMs: number;
+  /**
+   * Where it is given, a transaction that is long in coming is replaced by one with higher fees, of which this hears first;
+   * what it hears of is added to the transactions that are waited for.
+   */
+  beforeReplacing?: BeforeBroadcast | undefined;
+}
 
 /**
  * Everything that this scheme needs of a chain. Throws `chain_unreachable` when the chain does not answer, and
@@ -121,17 +147,22 @@ export type BeforeBroadcast = (transaction: Hex, raw: Hex) => Promise<boolean>;
 export interface ChainPort {
   /** Asks all at once: one request. */
   probe(probe: Probe): Promise<ProbeAnswer>;
-  /** Signs and sends a call when its turn has come. */
+  /** Signs and sends a call when its turn has come, from the account that has least to do. */
   send(call: ContractCall, beforeBroadcast: BeforeBroadcast): Promise<SendOutcome>;
   /**
    * Hands over a transaction once more that was signed here or elsewhere, or only looks for it where it may not be sent.
    * False when the node does not know it and another one has its nonce.
    */
   revive(raw: Hex, options: { send: boolean }): Promise<boolean>;
-  /** Waits for a receipt, at most so many milliseconds; nothing when it has not come by then. */
-  waitForReceipt(transaction: Hex, options: { asset: Address; timeoutMs: number }): Promise<Receipt | undefined>;
+  /**
+   * Waits for the first receipt of transactions of which one may be mined, the newest last; nothing when none has come in
+   * time.
+   */
+  waitForReceipt(transactions: readonly Hex[], options: WaitOptions): Promise<Receipt | undefined>;
   /** Broadcasts an approval that a payer signed and waits until it is mined, at most so many milliseconds. */
   relayApproval(raw: Hex, timeoutMs: number): Promise<Refusal | undefined>;
   /** The newest transaction of the last 1,000 blocks that logged an event; nothing also when the node cannot tell. */
   findTransaction(filter: LogFilter, options: { asset: Address; until: bigint }): Promise<Receipt | undefined>;
+  /** Whether a mined transaction has the place of these bytes: it is of the same sender and has the same nonce. */
+  hasPlaceOf(transaction: Hex, raw: Hex): Promise<boolean>;
 }

@@ -85,11 +85,11 @@ const soon = typeof setImmediate === "function" ? setImmediate : (work: () => vo
 
 /** Makes what asks many questions in one request, where the node is asked over HTTP; answers what the node says. */
 function batches(client: PublicClient): ((questions: readonly Waiting[]) => Promise<unknown>) | undefined {
-  const { url, timeout } = client.transport ?? {};
+  const { url, timeout, fetchFn } = client.transport ?? {};
   if (typeof url !== "string" || typeof timeout !== "number") return undefined;
   // Time is left to ask each once more, where one of them makes the node hang.
   const timeoutMs = timeout / 2;
-  const http = getHttpRpcClient(url, { timeout: timeoutMs });
+  const http = getHttpRpcClient(url, { timeout: timeoutMs, fetchFn });
   return (questions) => {
     const body = questions.map(({ method, params }, id) => ({ id, method, params }));
     const answers: Promise<unknown> = http.request({ body });

@@ -1,5 +1,6 @@
 import { X402Error } from "@x402-reference/types";
 import {
+  type Address,
   type Hex,
   keccak256,
   type PublicClient,
@@ -15,7 +16,7 @@ export interface Revival {
   /** Blocks that count as final, the newest included. */
   confirmations: number;
   /** Hands it over once more; left out where it may not be sent. */
-  send?: (raw: Hex) => Promise<void>;
+  send?: (raw: Hex, from: Address) => Promise<void>;
 }
 
 /**
@@ -24,14 +25,19 @@ export interface Revival {
  * `malformed_object` for bytes that were never signed here.
  */
 export async function revive(client: PublicClient, raw: Hex, { confirmations, send }: Revival): Promise<boolean> {
-  if (!isOfOurKind(raw)) throw new X402Error("malformed_object", "The transaction is not one that is signed here.");
-  const { nonce = 0 } = parseTransaction(raw);
-  const address = await recoverTransactionAddress({ serializedTransaction: raw });
+  const { nonce, from: address } = await originOf(raw);
   // The nonce comes first: the transaction that used it is mined by then, and this may be that one.
   const used = await usedNonces(client, address, confirmations).catch(unreachable);
   if (used > nonce) return isKnown(client, keccak256(raw));
-  await send?.(raw);
+  await send?.(raw, address);
   return true;
+}
+
+/** The place of a transaction that was signed here: one of its sender's with its nonce at most is ever mined. */
+export async function originOf(raw: Hex): Promise<{ from: Address; nonce: number }> {
+  if (!isOfOurKind(raw)) throw new X402Error("malformed_object", "The transaction is not one that is signed here.");
+  const { nonce = 0 } = parseTransaction(raw);
+  return { nonce, from: await recoverTransactionAddress({ serializedTransaction: raw }) };
 }
 
 function isOfOurKind(raw: Hex): raw is TransactionSerializedEIP1559 {

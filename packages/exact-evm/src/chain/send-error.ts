@@ -41,7 +41,8 @@ export function isUnderpriced({ message }: Pick<NodeAnswer, "message">): boolean
 
 /** Tells whether the account cannot pay for the transaction. */
 export function isUnfunded({ message }: Pick<NodeAnswer, "message">): boolean {
-  return InsufficientFundsError.nodeMessage.test(message);
+  // Nodes differ in the case of their letters.
+  return new RegExp(InsufficientFundsError.nodeMessage, "i").test(message);
 }
 
 /** Tells whether the node has no such method, so that nothing happened. */

@@ -1,11 +1,13 @@
-import { createPublicClient, type Hex, http, type PublicClient } from "viem";
+import { createPublicClient, type Hex, http, isAddressEqual, type PublicClient } from "viem";
 import { createAsker } from "./ask.js";
+import { failoverFetch } from "./failover.js";
+import { follow } from "./follow.js";
 import type { ChainPort, LogFilter } from "./port.js";
 import { createReader } from "./reader.js";
 import { createReceipts, readReceipt } from "./receipts.js";
 import { relayApproval } from "./relay.js";
-import { revive } from "./revive.js";
-import { createSender, type SenderOptions } from "./sender.js";
+import { originOf, revive } from "./revive.js";
+import { createSenders, type SendersOptions } from "./senders.js";
 
 /** How far back somebody else's transaction is looked for: more than half an hour on a chain with a block every 2 s. */
 const searchedBlocks = 1_000n;
@@ -13,45 +15,62 @@ const searchedBlocks = 1_000n;
 const shortestSilenceMs = 100;
 
 /**
- * Makes the client of a node. A repeated send could be a second broadcast, so nothing is retried behind our back; and no
+ * Makes the client of a node, or of several of which the first that answers is asked. A repeated send could be a second broadcast, so nothing is retried behind our back; and no
  * answer makes it ask the URLs that a contract names (EIP-3668), which may be of the facilitator's own network.
  */
-export function nodeClient(rpcUrl: string, timeoutMs: number): PublicClient {
-  return createPublicClient({ ccipRead: false, transport: http(rpcUrl, { timeout: timeoutMs, retryCount: 0 }) });
+export function nodeClient(rpcUrls: readonly [string, ...string[]], timeoutMs: number): PublicClient {
+  const [first] = rpcUrls;
+  const fetchFn = failoverFetch(rpcUrls, timeoutMs / rpcUrls.length);
+  const transport: typeof http = (url, options) => (settings) => {
+    const made = http(url, options)(settings);
+    // Whoever sends what viem does not know of asks the same nodes in the same order.
+    return { ...made, value: { ...made.value, fetchFn } };
+  };
+  return createPublicClient({
+    ccipRead: false,
+    transport: transport(first, { timeout: timeoutMs, retryCount: 0, fetchFn }),
+  });
 }
 
-/** The port over a node and a key that pays the gas. */
+/** The port over a node and the keys that pay the gas. */
 export function viemChain(
   client: PublicClient,
-  {
-    confirmations,
-    ...sending
-  }: Pick<SenderOptions, "account" | "chainId" | "maxFeePerGas"> & { confirmations: number },
+  { confirmations, ...sending }: Omit<SendersOptions, "receipts" | "silenceMs"> & { confirmations: number },
 ): ChainPort {
   const read = createReader(client);
   const asker = createAsker(client, sending.chainId, read);
   const receipts = createReceipts(client, read, confirmations);
   const silenceMs = () => Math.max(shortestSilenceMs, 3 * asker.lastTookMs());
-  const sender = createSender(client, { ...sending, receipts, silenceMs });
+  const senders = createSenders(client, { ...sending, receipts, silenceMs });
+
+  const { replaceAfterMs } = sending;
+
   return {
     probe: asker.ask,
-    send: sender.send,
-    revive: (raw, { send }) => revive(client, raw, { confirmations, ...(send && { send: sender.sendAgain }) }),
-    async waitForReceipt(transaction, { asset, timeoutMs }) {
-      const receipt = await receipts.wait(transaction, timeoutMs);
-      if (receipt) asker.sawBlock(receipt.blockNumber);
-      else sender.isLate(transaction);
-      return receipt && readReceipt(receipt, asset);
+    send: senders.send,
+    revive: (raw, { send }) => revive(client, raw, { confirmations, ...(send && { send: senders.sendAgain }) }),
+    async waitForReceipt(transactions, { asset, ...options }) {
+      const receipt = await follow(transactions, options, { receipts, senders, replaceAfterMs });
+      if (!receipt) return undefined;
+      asker.sawBlock(receipt.blockNumber);
+      return readReceipt(receipt, asset);
     },
-    relayApproval: (raw, timeoutMs) => relayApproval(client, raw, (hash) => receipts.wait(hash, timeoutMs)),
+    relayApproval: (raw, timeoutMs) => relayApproval(client, raw, (hash) => receipts.wait([hash], timeoutMs)),
     async findTransaction(filter, { asset, until }) {
       try {
         const hash = await newestTransaction(client, filter, until);
         return hash && readReceipt(await client.getTransactionReceipt({ hash }), asset);
       } catch {
-        // It only explains what is refused anyway.
+        // Without it, what is refused is not explained, and what is pending stays so.
         return undefined;
       }
+    },
+    async hasPlaceOf(transaction, raw) {
+      const [{ nonce, from }, found] = await Promise.all([
+        originOf(raw),
+        client.getTransaction({ hash: transaction }).catch(() => undefined),
+      ]);
+      return found !== undefined && isAddressEqual(found.from, from) && found.nonce === nonce;
     },
   };
 }

@@ -1,6 +1,8 @@
+import { secp256k1 } from "@noble/curves/secp256k1";
+import { keccak_256 } from "@noble/hashes/sha3";
+import { bytesToHex } from "@noble/hashes/utils";
 import { X402Error } from "@x402-reference/types";
 import type { Hex, TypedData, TypedDataDefinition, TypedDataDomain } from "viem";
-import { hashTypedData, recoverAddress } from "viem/utils";
 import { sameAddress } from "../address.js";
 
 /** A transaction that approves Permit2, for a facilitator to broadcast. */
@@ -50,7 +52,7 @@ export async function signedBy(account: PayingAccount, request: SigningRequest, 
   const data = { ...request, message: { ...request.message } };
   const signature = await account.signTypedData(data);
   if (account.type === "smart" || proven.has(account)) return signature;
-  const signer = await recoverAddress({ hash: hashTypedData(data), signature }).catch(() => undefined);
+  const signer = signerOf(digest?.() ?? (await digestOf(data)), signature);
   if (signer !== undefined && sameAddress(signer, account.address)) {
     if (isLocal) proven.add(account);
     return signature;
@@ -59,4 +61,26 @@ export async function signedBy(account: PayingAccount, request: SigningRequest, 
     field: "account",
     remedy: 'Nothing was sent. Give the account that signs, or set its type to "smart" when it is a contract.',
   });
+}
+
+/** The digest of any typed data; viem's utilities are half of what a payer would load, and only some payments need them. */
+async function digestOf(data: TypedDataDefinition): Promise<Hex> {
+  const { hashTypedData } = await import("./hash-typed-data.js");
+  return hashTypedData(data);
+}
+
+/** The parity of the point that v stands for. */
+const parities: Readonly<Record<string, number>> = { "00": 0, "01": 1, "1b": 0, "1c": 1 };
+
+/** Whose key made a signature of 65 bytes; nothing when nobody's can have. */
+function signerOf(digest: Hex, signature: Hex): Hex | undefined {
+  const parity = parities[signature.slice(130).toLowerCase()];
+  if (parity === undefined) return undefined;
+  try {
+    const parts = secp256k1.Signature.fromCompact(signature.slice(2, 130)).addRecoveryBit(parity);
+    const point = parts.recoverPublicKey(digest.slice(2)).toRawBytes(false);
+    return `0x${bytesToHex(keccak_256(point.subarray(1)).subarray(12))}`;
+  } catch {
+    return undefined;
+  }
 }

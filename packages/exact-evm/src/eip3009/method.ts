@@ -7,11 +7,19 @@ import type { OpenPayment, TransferMethod } from "../facilitator/method.js";
 import { once } from "../facilitator/once.js";
 import { assetOf } from "../facilitator/payment-subject.js";
 import { signerOf, walletAccepted } from "../wallet/wallet-signature.js";
+import { ownPart } from "./own-part.js";
 import { readEip3009Payload } from "./payload.js";
 import type { Eip3009Rules } from "./rules.js";
 import { type Eip3009ChainSubject, type Eip3009Subject, eip3009Subject } from "./subject.js";
 import { usedEvent } from "./token.js";
-import { readTransferAnswer, type SignedTransfer, settlingCall, signedTransfer, transferProbe } from "./transfer.js";
+import {
+  readTransferAnswer,
+  type SignedTransfer,
+  settlingCall,
+  sharedTransfer,
+  signedTransfer,
+  transferProbe,
+} from "./transfer.js";
 
 /** What the method is made of. */
 export interface Eip3009MethodOptions {
@@ -86,6 +94,16 @@ function openPayment(subject: Eip3009Subject, options: Eip3009MethodOptions, der
     evidence: (answer) =>
       read(answer).facts.authorizationUsed ? usedEvent(asset, derived.transfer().authorization) : undefined,
     call: (answer) => settlingCall(derived.transfer(), read(answer)),
-    judgeReceipt: (receipt) => firstRefusal(rules.receipt, { ...subject, payer: from, receipt }),
+    share: (answer) => sharedTransfer(derived.transfer(), read(answer)),
+    part(receipt) {
+      const { isProven, mayBeShared, transfers } = ownPart(receipt, derived.transfer().authorization);
+      const isLeftOut = receipt.succeeded && mayBeShared && !isProven && !derived.transfer().wrapper;
+      const [first] = transfers;
+      return { isProven, isLeftOut, ...(mayBeShared && first && { logIndex: first.logIndex }) };
+    },
+    judgeReceipt(receipt) {
+      const { transfers } = ownPart(receipt, derived.transfer().authorization);
+      return firstRefusal(rules.receipt, { ...subject, payer: from, receipt: { ...receipt, transfers } });
+    },
   };
 }

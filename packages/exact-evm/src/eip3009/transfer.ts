@@ -3,6 +3,7 @@ import { gasLimitAfter } from "../chain/gas.js";
 import { allOrNothing, multicall3Address } from "../chain/multicall.js";
 import type { ContractCall, Probe, ProbeAnswer, ProbeCall, ProbeCallResult } from "../chain/port.js";
 import { readText, readUint, resultsByName } from "../chain/probe.js";
+import type { Share } from "../facilitator/method.js";
 import { oncePer } from "../facilitator/once.js";
 import { assetOf } from "../facilitator/payment-subject.js";
 import { isWrapped, unwrapSignature, type WrappedSignature } from "../wallet/erc6492.js";
@@ -19,6 +20,12 @@ const viewGas = 100_000n;
 const transferGas = 700_000n;
 /** Gas that the deployment of a wallet may use. */
 const deploymentGas = 2_000_000n;
+
+/**
+ * Gas beyond what a simulation used, for a transfer that shares its transaction: the simulation had read the token's storage
+ * before and so paid less for it.
+ */
+const spareGasOfShare = 50_000n;
 
 /** A transfer that a payer authorized, in the values that are signed and sent. */
 export interface SignedTransfer {
@@ -145,4 +152,16 @@ export function settlingCall(transfer: SignedTransfer, { hasCode, gasUsed }: Tra
 /** It may fail, as anybody may have deployed the wallet first; without a wallet, the transfer fails and all with it. */
 function deploymentCall({ factory, factoryData }: WrappedSignature) {
   return { target: factory, data: factoryData, mayFail: true };
+}
+
+/**
+ * How a transfer may share its transaction with others of the same token: only that of an account without code, as a
+ * wallet's own could use up the others' gas.
+ */
+export function sharedTransfer(
+  transfer: SignedTransfer,
+  { hasCode, gasUsed, facts }: TransferAnswer,
+): Share | undefined {
+  if (transfer.wrapper || hasCode) return undefined;
+  return { gas: gasUsed + spareGasOfShare, amount: transfer.authorization.value, balance: facts.balance ?? 0n };
 }

@@ -73,7 +73,11 @@ function openPayment(opening: Opening): OpenPayment {
       if (!refusal) windows.open(key, context.now);
       return refusal;
     },
-    call: (answer) => redemptionTransaction(redemption(delegation, requirements), redemptionFacts(answer).redemption),
+    call: (answer) => ({
+      ...redemptionTransaction(redemption(delegation, requirements), redemptionFacts(answer).redemption),
+      // A delegation may name who redeems it, and this is who did in the simulation.
+      from: context.facilitator,
+    }),
     judgeReceipt: (receipt) => firstRefusal(rules.receipt, { ...payment, payer: delegation.delegator, receipt }),
   };
 }

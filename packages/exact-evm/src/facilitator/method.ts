@@ -25,6 +25,25 @@ export interface MethodContext {
 /** A payload that was read, or the member that is not as it must be. */
 export type Opened = { ok: true; payment: OpenPayment } | { ok: false; problem: { field: string; expected: string } };
 
+/** What it takes to settle a payment in one transaction with others. */
+export interface Share {
+  /** Gas that its call may need there. */
+  gas: bigint;
+  /** What it takes of the payer, and what the payer has, in atomic units. */
+  amount: bigint;
+  balance: bigint;
+}
+
+/** What a mined transaction tells of one of the payments that may have shared it. */
+export interface Part {
+  /** Whether the asset itself names this payment in its log. */
+  isProven: boolean;
+  /** Whether others were settled and this one was not, so that it may still be settled by another transaction. */
+  isLeftOut: boolean;
+  /** The place of its transfer in the block's log, where the transaction may be shared. */
+  logIndex?: number;
+}
+
 /** One way to move an asset, as the facilitator knows it. */
 export interface TransferMethod {
   readonly name: AssetTransferMethod;
@@ -68,6 +87,10 @@ export interface OpenPayment {
   prepare?(timeoutMs: number): Promise<Refusal | undefined>;
   /** The call that settles it. */
   call(answer: ProbeAnswer): ContractCall;
+  /** How that call may share its transaction; nothing when it has to have one of its own. */
+  share?(answer: ProbeAnswer): Share | undefined;
+  /** What a mined transaction tells of this payment, where it may have been shared. */
+  part?(receipt: Receipt): Part;
   /** Judges the mined transaction. */
   judgeReceipt(receipt: Receipt): Promise<Refusal | undefined>;
 }

@@ -1,7 +1,7 @@
 import type { FacilitatorRequest, PaymentRequirements } from "@x402-reference/types";
 import type { Address } from "viem";
 import { lowerCaseAddress } from "../address.js";
-import type { Receipt } from "../chain/port.js";
+import type { Receipt, TransferLog } from "../chain/port.js";
 import type { MethodContext } from "./method.js";
 
 /** A payment by any method as rules see it. Everything that counts is the server's offer, never the client's copy. */
@@ -23,7 +23,9 @@ export interface PaymentSubject {
 export interface ReceiptSubject extends PaymentSubject {
   /** As the payload writes it. */
   payer: string;
-  receipt: Receipt;
+  receipt: Pick<Receipt, "transaction" | "sender" | "succeeded"> & {
+    transfers: readonly Omit<TransferLog, "logIndex">[];
+  };
 }
 
 /** Puts together what the rules of every method look at. */

@@ -1,18 +1,33 @@
-import type { FacilitatorRequest, Network, Refusal, SettleOptions, SettleResponse } from "@x402-reference/types";
+import type {
+  FacilitatorRequest,
+  Network,
+  Refusal,
+  ResumeOptions,
+  SettleOptions,
+  SettleResponse,
+} from "@x402-reference/types";
 import type { Address, Hex } from "viem";
-import type { ChainPort, ProbeAnswer } from "../chain/port.js";
-import { type Judged, judgePayment, type SoundPayment } from "./judge.js";
+import type { ChainPort, SendOutcome } from "../chain/port.js";
+import { readSigned } from "../chain/signed.js";
+import type { Batches } from "./batches.js";
+import { type Delivery, deliver } from "./delivery.js";
+import { createDepartures } from "./departure.js";
+import { fateOf } from "./fate.js";
+import { type Judged, judgePayment } from "./judge.js";
 import { createLanes } from "./lanes.js";
 import type { OpenPayment } from "./method.js";
-import { createUnderway, type Spending } from "./underway.js";
+import { createOutcomes, type Sent } from "./outcome.js";
+import { createUnderway, payerOf } from "./underway.js";
 import type { Verdicts } from "./verdicts.js";
 
 /** What settling needs to know. */
 export interface SettlerOptions {
   chain: ChainPort;
   network: Network;
-  /** The account that sends the transactions. */
-  sender: Address;
+  /** The accounts that send the transactions. */
+  senders: readonly Address[];
+  /** Puts payments together; each goes alone where it is left out. */
+  batches: Batches | undefined;
   verdicts: Verdicts;
   /** Seconds since the epoch. */
   now(): bigint;
@@ -23,31 +38,21 @@ export interface SettlerOptions {
 /** Executes payments and finds out what became of them. */
 export interface Settler {
   settle(request: FacilitatorRequest, payment: OpenPayment, options?: SettleOptions): Promise<SettleResponse>;
-  /** Nothing when the transaction certainly never happens; its bytes are given where it may be sent once more. */
+  /** Nothing when the payment may be settled by another transaction; bytes are given where they may be sent once more. */
   resume(
     request: FacilitatorRequest,
     payment: OpenPayment,
-    sent: { transaction: Hex; raw?: Hex },
+    sent: { transaction: Hex } & ResumeOptions,
   ): Promise<SettleResponse | undefined>;
-}
-
-type Failure = SettleResponse & { success: false };
-
-/** A transaction that is under way. */
-interface Sent {
-  transaction: Hex;
-  spending: Spending;
 }
 
 /** Makes what settles payments on one chain. */
 export function createSettler(options: SettlerOptions): Settler {
-  const { chain, network, sender, verdicts, now, receiptTimeoutMs } = options;
+  const { chain, verdicts, now, batches } = options;
   const underway = createUnderway();
   const inLane = createLanes();
-
-  function failure({ reason, message }: Refusal, { payer }: OpenPayment, transaction = ""): Failure {
-    return { success: false, errorReason: reason, errorMessage: message, transaction, network, payer };
-  }
+  const { depart, sendAlone } = createDepartures({ chain, underway, batches, now });
+  const { outcome, explained, failure, timeLeft } = createOutcomes(options);
 
   /** A fresh verdict is taken over, but not when the payer has spent on something else since. */
   async function judge(request: FacilitatorRequest, payment: OpenPayment): Promise<Judged> {
@@ -55,86 +60,15 @@ export function createSettler(options: SettlerOptions): Settler {
     return known && !underway.has(payerOf(payment), known.askedAt) ? known : judgePayment(payment, chain);
   }
 
-  /** Sends a sound payment, unless its payer has spent on something else since the chain was asked, or its time is up. */
-  async function send(
-    opened: OpenPayment,
-    { payment, answer, askedAt }: SoundPayment,
-    onBroadcast: SettleOptions["onBroadcast"],
-  ): Promise<{ refusal: Refusal } | Sent> {
-    if (underway.has(payerOf(payment), askedAt)) {
-      const again = await judgePayment(opened.at(now()), chain);
-      if (again.refusal) return { refusal: again.refusal };
-    }
-    let transaction: Hex | undefined;
-    let late: Refusal | undefined;
-    const sent = await chain.send(payment.call(answer), async (hash, raw) => {
-      late = await opened.at(now()).judge();
-      if (late) return false;
-      await onBroadcast?.(hash, raw);
-      transaction = hash;
-      return true;
-    });
-    if (late) return { refusal: late };
-    if (sent.sent && transaction) return { transaction, spending: underway.begin(payerOf(payment)) };
-    const message = sent.sent ? "The transaction was not sent." : sent.message;
-    return { refusal: { reason: "invalid_transaction_state", message } };
-  }
-
-  /** The same refusal, with the transaction by which somebody else settled the payment, when one did. */
-  async function explained(refusal: Refusal, payment: OpenPayment, answer: ProbeAnswer | undefined): Promise<Failure> {
-    const foreign = answer && (await foreignSettlement(payment, answer));
-    return foreign ? failure(naming(foreign, refusal), payment, foreign) : failure(refusal, payment);
-  }
-
-  /** The same for a transaction of this facilitator that was reverted, which stays the one that is answered. */
-  async function explainedRevert(refusal: Refusal, payment: OpenPayment, transaction: Hex): Promise<Failure> {
-    const answer = await chain.probe(payment.probe()).catch(() => undefined);
-    const foreign = answer && (await foreignSettlement(payment, answer));
-    return failure(foreign ? naming(foreign, refusal) : refusal, payment, transaction);
-  }
-
-  async function foreignSettlement(payment: OpenPayment, answer: ProbeAnswer): Promise<Hex | undefined> {
-    const filter = payment.evidence?.(answer);
-    const { asset } = payment;
-    const found = filter && (await chain.findTransaction(filter, { asset, until: answer.blockNumber }));
-    if (!found || found.sender.toLowerCase() === sender.toLowerCase()) return undefined;
-    return (await payment.judgeReceipt(found)) ? undefined : found.transaction;
-  }
-
-  /**
-   * Whether a transaction never happens, looking for it and sending it once more. A node may know less than it should, so
-   * the chain has to show as well that what the payment uses up is not used.
-   */
-  async function isDead(payment: OpenPayment, raw: Hex): Promise<boolean> {
-    const refusal = await payment.judge();
-    // What has expired meanwhile would only be reverted, at the facilitator's cost.
-    if (await chain.revive(raw, { send: !refusal })) return false;
-    return payment.isUsed !== undefined && !payment.isUsed(await chain.probe(payment.probe()));
-  }
-
-  /** How long something may be waited for, in milliseconds: the last tenth of the server's time is for the answer's way back. */
-  function timeLeft({ paymentRequirements: { maxTimeoutSeconds } }: FacilitatorRequest, since: number): number {
-    return Math.max(0, Math.min(receiptTimeoutMs, since + 900 * maxTimeoutSeconds - Date.now()));
-  }
-
-  /** Waits for the transaction, no longer than the server waits for the answer, and judges it. */
-  async function outcome(
-    request: FacilitatorRequest,
-    payment: OpenPayment,
-    { transaction, spending, since }: Sent & { since: number },
-  ): Promise<SettleResponse> {
-    const timeoutMs = timeLeft(request, since);
-    const receipt = await chain.waitForReceipt(transaction, { asset: payment.asset, timeoutMs });
-    if (!receipt) {
-      spending.leave();
-      const pending = { reason: "settlement_pending", message: "The transaction is broadcast and not mined yet." };
-      return failure(pending, payment, transaction);
-    }
-    spending.end();
-    const refusal = await payment.judgeReceipt(receipt);
-    if (refusal && !receipt.succeeded) return explainedRevert(refusal, payment, transaction);
-    if (refusal) return failure(refusal, payment, transaction);
-    return { success: true, transaction, network, payer: payment.payer };
+  /** Sends a payment by itself that the transaction it shared has not settled, and that is as good as before. */
+  async function sendAnew(sent: Sent): Promise<SettleResponse> {
+    const { payment, delivery, spending } = sent;
+    const judged = await judgePayment(payment.at(now()), chain);
+    if (judged.refusal) return explained(judged.refusal, judged.payment, judged.answer);
+    const handed = await sendAlone(judged.payment.call(judged.answer), { delivery, begin: spending.begin });
+    if (!handed.sent) return failure(notSent(delivery, handed), payment);
+    const unsettled = { reason: "invalid_transaction_state", message: "The transaction did not settle the payment." };
+    return (await outcome(sent)) ?? failure(unsettled, payment, delivery.transactions.at(-1));
   }
 
   return {
@@ -145,24 +79,34 @@ export function createSettler(options: SettlerOptions): Settler {
       if (judged.refusal) return explained(judged.refusal, payment, answer);
       const unprepared = await payment.prepare?.(timeLeft(request, since));
       if (unprepared) return failure(unprepared, payment);
+      const delivery = deliver({ payment: opened, now, onBroadcast });
+      const spending = underway.spending(payerOf(payment));
       // A payer's payments wait for each other here, so that nobody else's have to where all wait for the key.
-      const sent = await inLane(payerOf(payment), () => send(opened, judged, onBroadcast));
-      return "refusal" in sent ? failure(sent.refusal, payment) : outcome(request, payment, { ...sent, since });
+      const departed = await inLane(payerOf(payment), () =>
+        depart(opened, judged, { delivery, begin: spending.begin }),
+      );
+      if ("refusal" in departed) return failure(departed.refusal, payment);
+      const handed = await departed.outcome;
+      if (!handed.sent) return failure(notSent(delivery, handed), payment);
+      const sent = { request, payment, delivery, spending, since, mayReplace: true };
+      return (await outcome(sent)) ?? sendAnew(sent);
     },
 
-    async resume(request, payment, { transaction, raw }) {
-      if (raw !== undefined && (await isDead(payment, raw))) return undefined;
-      const spending = underway.begin(payerOf(payment));
-      return outcome(request, payment, { transaction, spending, since: Date.now() });
+    async resume(request, payment, { transaction, raw, onBroadcast }) {
+      const raws = raw === undefined ? undefined : readSigned(raw);
+      const fate = raws && (await fateOf(payment, raws, chain));
+      if (fate === "dead") return undefined;
+      const earlier = { raws: raws ?? [], transactions: [transaction, ...(fate ? [fate] : [])] };
+      const delivery = deliver({ payment, now, onBroadcast, earlier });
+      const spending = underway.spending(payerOf(payment));
+      spending.begin();
+      const mayReplace = onBroadcast !== undefined;
+      return outcome({ request, payment, delivery, spending, since: Date.now(), mayReplace });
     },
   };
 }
 
-function naming(foreign: Hex, { reason, message }: Refusal): Refusal {
-  return { reason, message: `${message} Somebody else has sent the payment: the transfer was made by ${foreign}.` };
-}
-
-/** Whose money of which asset a payment spends. */
-function payerOf({ asset, payer }: OpenPayment): string {
-  return `${asset}/${payer.toLowerCase()}`;
+/** Why a payment was not sent. */
+function notSent({ refusal }: Delivery, outcome: SendOutcome & { sent: false }): Refusal {
+  return refusal ?? { reason: outcome.reason ?? "invalid_transaction_state", message: outcome.message };
 }

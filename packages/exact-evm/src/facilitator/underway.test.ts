@@ -6,7 +6,10 @@ afterEach(() => vi.useRealTimers());
 
 it("counts a payer's payments until the last of them has ended", () => {
   const underway = createUnderway();
-  const [first, second] = [underway.begin("payer"), underway.begin("payer")];
+  const [first, second] = [underway.spending("payer"), underway.spending("payer")];
+  expect(underway.has("payer", 0)).toBe(false);
+  first.begin();
+  second.begin();
   expect(underway.has("another", 0)).toBe(false);
   first.end();
   vi.advanceTimersByTime(1);
@@ -19,7 +22,9 @@ it("counts a payer's payments until the last of them has ended", () => {
 it("counts one that has ended since then, for a minute", () => {
   const underway = createUnderway();
   const before = Date.now();
-  underway.begin("payer").end();
+  const spending = underway.spending("payer");
+  spending.begin();
+  spending.end();
   vi.advanceTimersByTime(59_999);
   expect(underway.has("payer", before)).toBe(true);
   vi.advanceTimersByTime(1);
@@ -28,7 +33,9 @@ it("counts one that has ended since then, for a minute", () => {
 
 it("counts one that is left alone for a minute more", () => {
   const underway = createUnderway();
-  underway.begin("payer").leave();
+  const spending = underway.spending("payer");
+  spending.begin();
+  spending.leave();
   vi.advanceTimersByTime(60_000);
   expect(underway.has("payer", Date.now())).toBe(true);
   vi.advanceTimersByTime(1);

@@ -1,3 +1,5 @@
+import type { OpenPayment } from "./method.js";
+
 /** How long a payment that nobody waits for any longer may still take its payer's money, in milliseconds. */
 const longestMs = 60_000;
 /** How long it counts that a payment has been under way: longer than any verdict waits for its turn to be sent. */
@@ -7,14 +9,20 @@ const memoryMs = 60_000;
 export interface Underway {
   /** Whether a payment of this payer is under way or has ended since then, in milliseconds since the epoch. */
   has(payer: string, since: number): boolean;
-  /** Counts a payment of this payer until it has ended, or a minute after it was left alone. */
-  begin(payer: string): Spending;
+  /** A payment of this payer, which counts from its beginning until it has ended, or a minute after it was left alone. */
+  spending(payer: string): Spending;
 }
 
-/** A payment that is under way. */
+/** A payment that is or will be under way. */
 export interface Spending {
+  begin(): void;
   end(): void;
   leave(): void;
+}
+
+/** Whose money of which asset a payment spends. */
+export function payerOf({ asset, payer }: OpenPayment): string {
+  return `${asset}/${payer.toLowerCase()}`;
 }
 
 /** Keeps one entry for each payer with a payment of late, so it cannot outgrow them. */
@@ -41,9 +49,9 @@ export function createUnderway(): Underway {
       const entry = payers.get(payer);
       return entry !== undefined && (entry.waitedFor > 0 || entry.until >= since);
     },
-    begin(payer) {
-      change(payer, { waitedFor: 1, until: 0 });
+    spending(payer) {
       return {
+        begin: () => change(payer, { waitedFor: 1, until: 0 }),
         end: () => change(payer, { waitedFor: -1, until: Date.now() }),
         leave: () => change(payer, { waitedFor: -1, until: Date.now() + longestMs }),
       };

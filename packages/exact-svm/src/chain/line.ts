@@ -57,7 +57,10 @@ export function openLine(wsUrl: string, { onMessage, onClose }: LineEvents): Lin
     connecting.addEventListener("close", close);
   }
 
-  connect(wsUrl).then(use).catch(close);
+  // Listened to at once: a connection that cannot be is given up before the next turn.
+  webSocket()
+    .then((Constructor) => use(new Constructor(wsUrl)))
+    .catch(close);
 
   return {
     ask(method, params, answered) {
@@ -71,10 +74,9 @@ export function openLine(wsUrl: string, { onMessage, onClose }: LineEvents): Lin
   };
 }
 
-async function connect(url: string): Promise<Socket> {
-  // Node has a WebSocket of its own since version 22.
-  const Constructor = globalThis.WebSocket ?? (await import("ws")).WebSocket;
-  return new Constructor(url);
+/** Node has a WebSocket of its own since version 22. */
+async function webSocket(): Promise<new (url: string) => Socket> {
+  return globalThis.WebSocket ?? (await import("ws")).WebSocket;
 }
 
 function parsed(data: unknown): unknown {

@@ -24,7 +24,8 @@ export function downgradeRequirements(
   { resource }: { resource: ReceivedResourceInfo },
 ): PaymentRequirementsV1 {
   const { amount, network, ...kept } = parseOrThrow(PaymentRequirements, offer, "The offer");
-  const { url, description = "", mimeType } = parseOrThrow(ReceivedResourceInfo, resource, "The resource");
+  // Clients of version 1 read the type as a member that is always there, as the official servers write it.
+  const { url, description = "", mimeType = "" } = parseOrThrow(ReceivedResourceInfo, resource, "The resource");
   const candidate = {
     ...kept,
     network: requireNetworkToV1(network, "network"),
