@@ -14,18 +14,31 @@ export interface CampaignOptions {
   store: { url: string } | { folder: string };
   rounds: number;
   seed: number;
+  /** Plays this round alone. */
+  round?: number;
   /** Where the first process of each round is killed; at every place, in an order of chance, by default. */
   only?: readonly string[];
   /** Ends the campaign after the round that is under way. */
   signal?: AbortSignal;
   /** Told of each round when it is over. */
   onRound?(line: string): void;
+  /** Told of each kill. */
+  onKill?(): void;
 }
 
+/** Money in atomic units of the asset. */
 export interface CampaignReport {
   payments: number;
+  /** What left the payers, what reached the payees, and what the confirmed records say. */
+  paid: bigint;
+  earned: bigint;
+  confirmed: bigint;
+  /** How many transactions were mined. */
+  transactions: number;
   /** How often a process was killed, by place. */
   kills: Record<string, number>;
+  /** Successes that nobody was told of, because the process died between writing "answered" and answering. */
+  untold: number;
   /** How payments ended for those who asked, by reason or `success`. */
   ends: Record<string, number>;
   /** Each sentence is a promise that was broken. */

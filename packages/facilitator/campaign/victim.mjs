@@ -1,21 +1,36 @@
-// A facilitator that is killed at a place of its way; without a place it lives until it is told to end.
+// A facilitator that is killed at the first of some places of its way; without any it lives until it is told to end.
 import { serve } from "@hono/node-server";
 import { exactEvmFacilitator } from "@x402-reference/exact-evm/facilitator";
 import { createFacilitator } from "@x402-reference/facilitator";
 import { createHandler } from "@x402-reference/facilitator/handler";
-import { pgliteStore } from "@x402-reference/facilitator/store/pglite";
-import { postgresStore } from "@x402-reference/facilitator/store/postgres";
 import { privateKeyToAccount } from "viem/accounts";
-import { mortalFetch, mortalHandler, mortalStore } from "./places.mjs";
+import { createDeath } from "./places.mjs";
 
-const { NETWORK, RPC_URL, PRIVATE_KEY, DATABASE_URL, FOLDER, LEASE_MS, PLACE } = process.env;
+const { NETWORK, RPC_URL, PRIVATE_KEY, DATABASE_URL, FOLDER, LEASE_MS, PLACES } = process.env;
 
-globalThis.fetch = mortalFetch(globalThis.fetch, PLACE);
-const store = await (DATABASE_URL ? postgresStore({ url: DATABASE_URL }) : pgliteStore({ folder: FOLDER }));
-const account = privateKeyToAccount(PRIVATE_KEY);
+const death = createDeath(JSON.parse(PLACES));
+process.on("message", ({ places }) => death.arm(places));
+globalThis.fetch = death.fetch(globalThis.fetch);
+
+async function openStore() {
+  if (!DATABASE_URL) {
+    const { pgliteStore } = await import("@x402-reference/facilitator/store/pglite");
+    return pgliteStore({ folder: FOLDER });
+  }
+  const { postgresStore } = await import("@x402-reference/facilitator/store/postgres");
+  return postgresStore({ url: DATABASE_URL });
+}
+
 const facilitator = createFacilitator({
-  schemes: [exactEvmFacilitator({ network: NETWORK, rpcUrl: RPC_URL, account, receiptTimeoutMs: 500 })],
-  store: mortalStore(store, PLACE),
+  schemes: [
+    exactEvmFacilitator({
+      network: NETWORK,
+      rpcUrl: RPC_URL,
+      account: privateKeyToAccount(PRIVATE_KEY),
+      receiptTimeoutMs: 500,
+    }),
+  ],
+  store: death.store(await death.step("open", openStore)),
   leaseMs: Number(LEASE_MS),
 });
 
@@ -25,8 +40,12 @@ async function recoverForever() {
 }
 void recoverForever();
 
-const fetch = mortalHandler(createHandler(facilitator), PLACE);
-const server = serve({ fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) => {
+const handle = death.handler(createHandler(facilitator));
+async function fetch(request) {
+  const response = await handle(request);
+  response.headers.set("x-victim", String(process.pid));
+  return response;
+}
+serve({ fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) => {
   process.stdout.write(`ready ${port}\n`);
 });
-process.once("SIGTERM", () => server.close(() => process.exit(0)));

@@ -1,8 +1,11 @@
+import type { SchemeEvent } from "@x402-reference/types";
+
 /** What a facilitator tells its operator. No event carries a payload or a signature. */
 export type FacilitatorEvent =
   | { type: "verified"; network: string; isValid: boolean; reason?: string }
   | { type: "broadcast"; network: string; key: string; transaction: string }
   | { type: "settled"; network: string; success: boolean; transaction: string; reason?: string }
+  | SchemeEvent
   /** Something threw. The error stays out of every answer; it may quote an RPC URL, so redact it before it is stored. */
   | { type: "fault"; during: FaultPlace; network: string; transaction?: string; error: unknown };
 

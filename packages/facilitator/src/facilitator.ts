@@ -19,7 +19,7 @@ import { milliseconds } from "./duration.js";
 import { type Observer, quietly } from "./events.js";
 import { fingerprint } from "./fingerprint.js";
 import { memoryStore } from "./memory-store.js";
-import { governed, type PaymentScheme, type Policy } from "./policy.js";
+import { governed, type PayerPolicy, type PaymentScheme, type Policy } from "./policy.js";
 import { createRecovery, type Recovery } from "./recovery.js";
 import { type CoreSubject, rules as coreRules } from "./rules.js";
 import { settleFailure } from "./settle-failure.js";
@@ -38,6 +38,8 @@ export interface FacilitatorOptions {
   rules?: readonly Rule<CoreSubject>[];
   /** What you serve beyond what the specification asks; everything by default. */
   policy?: Policy;
+  /** Whose payments you do not serve; everybody's are by default. */
+  payerPolicy?: PayerPolicy;
   /** Longest wait in milliseconds for another delivery of the same payment to end; default 60 000. */
   duplicateWaitMs?: number;
   /**
@@ -75,18 +77,19 @@ export interface SettlingFacilitator extends Facilitator {
  * @see x402-specification-v2.md §7
  */
 export function createFacilitator(options: FacilitatorOptions): SettlingFacilitator {
-  const { schemes, store = memoryStore(), rules = coreRules, policy } = options;
+  const { schemes, store = memoryStore(), rules = coreRules, policy, payerPolicy } = options;
   const duplicateWaitMs = milliseconds("duplicateWaitMs", options.duplicateWaitMs ?? 60_000);
   const leaseMs = milliseconds("leaseMs", options.leaseMs ?? 60_000);
   assertDistinct(schemes);
   const emit = quietly(options.onEvent);
+  for (const scheme of schemes) scheme.observe?.(emit);
   const settleOnce = createSettleOnce({ store, emit, duplicateWaitMs, leaseMs });
 
   async function choose(request: FacilitatorRequest): Promise<PaymentScheme | Refusal> {
     const refusal = await firstRefusal(rules, { request, schemes });
     if (refusal) return refusal;
     const scheme = resolveScheme(schemes, request.paymentRequirements);
-    if (scheme) return governed(scheme, policy);
+    if (scheme) return governed(scheme, { policy, payerPolicy });
     throw new X402Error("invalid_configuration", "No scheme serves this payment, and no rule refused it.", {
       field: "rules",
     });

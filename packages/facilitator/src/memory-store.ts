@@ -86,6 +86,12 @@ export function memoryStore(options: MemoryStoreOptions = {}): SettlementStore {
       });
       return { claimed: true };
     },
+    async renew(key, { owner, leaseMs }) {
+      const entry = entries.get(key);
+      if (entry?.owner !== owner || entry.record.state !== "claimed") return false;
+      entries.set(key, { ...entry, heldUntil: now() + leaseMs / 1000 });
+      return true;
+    },
     async adopt(key, { transaction, owner, leaseMs }) {
       const entry = entries.get(key);
       const { record } = entry ?? {};
@@ -130,6 +136,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): SettlementStore {
       const found: (PendingSettlement & { heldUntil: number })[] = [];
       for (const [key, entry] of entries) {
         const { record, request, heldUntil } = entry;
+        if (record.state === "claimed" && isFree(entry)) entries.delete(key);
         if (record.state !== "broadcast" || !request || !isFree(entry) || keepUntil(entry) <= now()) continue;
         const { state: _state, ...sent } = record;
         found.push({ key, request, heldUntil, ...sent });

@@ -1,7 +1,7 @@
 import { atomicAmount, type FacilitatorScheme } from "@x402-reference/types";
 import { expect, test } from "vitest";
 import { createFacilitator } from "./facilitator.js";
-import { onlyTo, type Policy } from "./policy.js";
+import { everyPolicy, onlyTo, type Policy, upTo } from "./policy.js";
 import { failed, fakeScheme, offer, paying, settled } from "./testing/fake-scheme.js";
 
 const tooMuch = { reason: "invalid_payment_requirements", message: "More than we serve." };
@@ -54,4 +54,24 @@ test("only known payees are served, in any letter case", async () => {
   const stranger = paying({ payTo: "0x00000000000000000000000000000000000000bb" });
   expect(await facilitator.verify(stranger)).toMatchObject({ invalidReason: "invalid_payment_requirements" });
   expect(await setUp(onlyTo([])).facilitator.verify(paying())).toMatchObject({ isValid: false });
+});
+
+test("only amounts up to a limit of the asset are served", async () => {
+  const { asset, network } = offer();
+  const { facilitator } = setUp(upTo([{ network, asset: asset.toLowerCase(), most: 1_000n }]));
+  expect(await facilitator.verify(paying())).toMatchObject({ isValid: true });
+  const dear = paying({ amount: atomicAmount("1001") });
+  expect(await facilitator.verify(dear)).toMatchObject({ invalidReason: "amount_above_limit" });
+  expect(await facilitator.settle(dear)).toMatchObject({ errorReason: "amount_above_limit", transaction: "" });
+  const other = setUp(upTo([{ network, asset: "0xother", most: 1n }]));
+  expect(await other.facilitator.verify(dear)).toMatchObject({ isValid: true });
+});
+
+test("of several policies the first that refuses is heard", async () => {
+  const { facilitator } = setUp(everyPolicy([onlyTo([offer().payTo]), cheap, () => ({ ...tooMuch, reason: "third" })]));
+  expect(await facilitator.verify(paying())).toMatchObject({ invalidReason: "third" });
+  expect(await facilitator.verify(paying({ amount: atomicAmount("1001") }))).toMatchObject({
+    invalidReason: tooMuch.reason,
+  });
+  expect(await setUp(everyPolicy([])).facilitator.verify(paying())).toMatchObject({ isValid: true });
 });

@@ -76,7 +76,7 @@ describe("what a process left behind that died", () => {
     expect(resumed).toEqual([{}]);
     holdIsOver();
     expect(await facilitator.recover()).toEqual({ found: 1, concluded: 0 });
-    expect(resumed).toEqual([{}, { raw: "0xsigned" }]);
+    expect(resumed).toEqual([{}, { raw: "0xsigned", onBroadcast: expect.any(Function) }]);
   });
 
   test("is found out by recovering, and the success answered once, to whoever holds the payment", async () => {

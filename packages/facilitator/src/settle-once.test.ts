@@ -1,5 +1,5 @@
 import { atomicAmount, type FacilitatorScheme, type SettlementStore, type SettleResponse } from "@x402-reference/types";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { FacilitatorEvent } from "./events.js";
 import { createFacilitator } from "./facilitator.js";
 import { memoryStore } from "./memory-store.js";
@@ -45,6 +45,26 @@ describe("a payment that settles", () => {
     expect(outcomes.filter((outcome) => !outcome.success)).toHaveLength(49);
     for (const outcome of outcomes.slice(1)) expect(outcome).toMatchObject(duplicate);
     expect(scheme.calls).toEqual(["settle"]);
+  });
+
+  test("stays with a process that lives, however long it takes to send", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { opened, open } = gate();
+    const { store, facilitator } = setUp({
+      async settle(_request, options) {
+        await opened;
+        await options?.onBroadcast?.("0xaa");
+        return settled;
+      },
+    });
+    const other = createFacilitator({ schemes: [fakeScheme()], store });
+    const slow = facilitator.settle(paying());
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect(await other.settle(paying())).toMatchObject({ errorReason: "payment_in_use" });
+    open();
+    expect(await slow).toEqual(settled);
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   test("does not hold up another payment", async () => {

@@ -109,12 +109,21 @@ export function createSettleOnce({ store, emit, duplicateWaitMs, leaseMs }: Sett
   /** Finds out what became of a transaction; nothing when it is certain never to happen and has been given free. */
   async function resume(mine: Attempt, { transaction, raw }: SentTransaction): Promise<Outcome | undefined> {
     const { scheme, request, key, owner, asked } = mine;
+    let newest = transaction;
+    const onBroadcast = async (replacement: string, bytes?: string) => {
+      await writeDown(mine, replacement, bytes);
+      newest = replacement;
+    };
     try {
       const owned = await store.adopt(key, { transaction, ...holdOf(mine) });
       if (!owned && !asked) return { response: pendingResponse(mine, transaction) };
       // Only the one who has shut everybody else out may send anything.
-      const response = await scheme.resume(request, transaction, owned && raw !== undefined ? { raw } : {});
-      if (response) return await conclude(mine, response, transaction);
+      const response = await scheme.resume(
+        request,
+        transaction,
+        owned && raw !== undefined ? { raw, onBroadcast } : {},
+      );
+      if (response) return await conclude(mine, response, newest);
       if (!owned) return await conclude(mine, pendingResponse(mine, transaction), transaction);
       await store.release(key, owner);
       return undefined;
@@ -123,27 +132,36 @@ export function createSettleOnce({ store, emit, duplicateWaitMs, leaseMs }: Sett
     }
   }
 
+  /** Writes down what is about to be sent; throws when somebody else has taken over, and then it may not be. */
+  async function writeDown(mine: Attempt, transaction: string, raw: string | undefined): Promise<void> {
+    const { key, request } = mine;
+    const sent = { transaction, ...(raw !== undefined && { raw }) };
+    if (!(await store.broadcast(key, { ...sent, request, ...holdOf(mine) }))) throw new TakenOver();
+    emit({ type: "broadcast", network: request.paymentRequirements.network, key, transaction });
+  }
+
   async function execute(mine: Attempt): Promise<Outcome> {
-    const { scheme, request, key } = mine;
+    const { scheme, request } = mine;
     const { network } = request.paymentRequirements;
     /** What may have been written down, and what certainly was. */
     let tried: string | undefined;
     let broadcast: string | undefined;
     let response: SettleResponse;
+    const stopRenewing = keepRenewing(mine);
     try {
       response = await scheme.settle(request, {
         async onBroadcast(transaction, raw) {
           tried = transaction;
-          const sent = { transaction, ...(raw !== undefined && { raw }) };
-          if (!(await store.broadcast(key, { ...sent, request, ...holdOf(mine) }))) throw new TakenOver();
+          await writeDown(mine, transaction, raw);
           broadcast = transaction;
-          emit({ type: "broadcast", network, key, transaction });
         },
       });
     } catch (error) {
       if (error instanceof TakenOver) return { response: settleFailure(network, inUseRefusal) };
       if (broadcast === undefined && (await release(mine, tried))) return faulted(mine, "settle", error);
       return faulted(mine, "settle", error, tried);
+    } finally {
+      stopRenewing();
     }
     // An empty transaction is the scheme's word that nothing reached the chain, even after it had meant to broadcast.
     if (!response.success && response.transaction === "") {
@@ -152,6 +170,18 @@ export function createSettleOnce({ store, emit, duplicateWaitMs, leaseMs }: Sett
       return conclude(mine, pendingResponse(mine, tried), tried);
     }
     return conclude(mine, response, broadcast ?? "");
+  }
+
+  /** However long judging and waiting in turn take, nobody alive is taken for dead meanwhile. */
+  function keepRenewing(mine: Attempt): () => void {
+    const stop = () => clearInterval(timer);
+    const timer = setInterval(() => {
+      store.renew(mine.key, holdOf(mine)).then(
+        (isMine) => isMine || stop(),
+        () => undefined,
+      );
+    }, leaseMs / 3);
+    return stop;
   }
 
   /** Writes down what became of a transaction and decides what may be said of it. */

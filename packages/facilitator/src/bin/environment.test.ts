@@ -45,6 +45,11 @@ test.each([
   [{ EVM_SPONSOR_APPROVALS: "false" }, { sponsorApprovals: false }],
   [{ EVM_CONFIRMATIONS: "3" }, { confirmations: 3 }],
   [{ EVM_MAX_FEE_PER_GAS: "5000000000" }, { maxFeePerGas: 5_000_000_000n }],
+  [{ EVM_MAX_FEE_PER_TRANSACTION: "7" }, { maxFeePerTransaction: 7n }],
+  [{ EVM_MAX_FEE_PER_HOUR: "8" }, { maxFeePerHour: 8n }],
+  [{ EVM_REPLACE_AFTER_MS: "30000" }, { replaceAfterMs: 30_000 }],
+  [{ EVM_AGGREGATE: "32/50" }, { aggregate: { maxItems: 32, maxWaitMs: 50 } }],
+  [{ EVM_LOW_BALANCE: "9" }, { balanceWatch: { atLeast: 9n } }],
 ])("%j is a setting of the scheme", async (variables, settings) => {
   const read = await readEnvironment({ ...good, ...variables });
   expect(read.ok && read.environment.evm?.settings).toEqual(settings);
@@ -80,10 +85,19 @@ test.each([
   ["EVM_CONFIRMATIONS", "1.5"],
   ["EVM_MAX_FEE_PER_GAS", "0"],
   ["EVM_MAX_FEE_PER_GAS", "5gwei"],
+  ["EVM_MAX_FEE_PER_TRANSACTION", "-1"],
+  ["EVM_MAX_FEE_PER_HOUR", "0"],
+  ["EVM_REPLACE_AFTER_MS", "1s"],
+  ["EVM_AGGREGATE", "1/50"],
+  ["EVM_AGGREGATE", "32"],
+  ["EVM_AGGREGATE", "32/99999"],
+  ["EVM_LOW_BALANCE", "0"],
   ["EVM_PRIVATE_KEY", key.slice(2)],
   ["EVM_PRIVATE_KEY", key.slice(0, -1)],
   ["EVM_PRIVATE_KEY", `0x${"0".repeat(64)}`],
   ["EVM_PRIVATE_KEY", `0x${"f".repeat(64)}`],
+  ["EVM_PRIVATE_KEY", `${key},`],
+  ["EVM_PRIVATE_KEY", `${key},${key}`],
   ["SVM_NETWORK", "solana-devnet"],
   ["SVM_NETWORK", "solana:*"],
   ["SVM_NETWORK", "eip155:84532"],
@@ -122,6 +136,16 @@ test("programs of smart wallets are separated by commas", async () => {
   expect(read).toMatchObject({ ok: true, environment: { svm: { smartWallets: [squads, swig] } } });
   const without = await readEnvironment(solana);
   expect(without.ok && without.environment.svm && "smartWallets" in without.environment.svm).toBe(false);
+});
+
+test("keys that pay gas are separated by commas", async () => {
+  const another = "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d";
+  const read = await readEnvironment({ ...good, EVM_PRIVATE_KEY: `${key}, ${another}` });
+  const addresses = read.ok ? read.environment.evm?.accounts.map(({ address }) => address) : [];
+  expect(addresses).toEqual([
+    "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266",
+    "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+  ]);
 });
 
 test("keys that pay fees are separated by commas", async () => {

@@ -6,6 +6,7 @@ import { readSvm, type SvmEnvironment, svmVariables } from "./environment/svm.js
 /** What the command needs to know to serve: at least one of the two kinds of chain. */
 export interface Environment {
   port: number;
+  host: string;
   evm?: EvmEnvironment;
   svm?: SvmEnvironment;
   operation: OperationEnvironment;
@@ -15,6 +16,8 @@ export interface Environment {
 export type ReadEnvironment = { ok: true; environment: Environment } | { ok: false; problems: string[] };
 
 const defaultPort = 4022;
+/** Only this machine can reach it. */
+const defaultHost = "127.0.0.1";
 
 /**
  * Reads the command's environment and reports all problems at once, each with the variable's name and an example. A kind
@@ -30,7 +33,8 @@ export async function readEnvironment(variables: Record<string, string | undefin
   const svm = wantsSvm ? await readSvm(reader) : undefined;
   const operation = readOperation(reader);
   if (port !== undefined && problems.length === 0) {
-    return { ok: true, environment: { port, operation, ...(evm && { evm }), ...(svm && { svm }) } };
+    const host = variables.HOST?.trim() || defaultHost;
+    return { ok: true, environment: { port, host, operation, ...(evm && { evm }), ...(svm && { svm }) } };
   }
   const otherwise = `To serve Solana instead, set ${svmVariables.join(", ")}.`;
   return { ok: false, problems: evmVariables.some(reader.has) || wantsSvm ? problems : [...problems, otherwise] };

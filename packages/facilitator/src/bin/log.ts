@@ -19,6 +19,7 @@ export function createLog(level: LogLevel, to: DestinationStream = destination({
   const logger = pino({ level, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` }, to);
   return {
     event(event) {
+      if (event.type === "signer_balance_low") return logger.error(event);
       if (event.type !== "fault") return logger.info(event);
       const { error, ...place } = event;
       logger.error({ ...place, ...described(error) });

@@ -10,6 +10,7 @@ function setUp(
   storeChanges: Partial<OpenStore> = {},
   schemeChanges: Parameters<typeof fakeScheme>[0] = {},
   access: Access = {},
+  areReached = async () => true,
 ) {
   const closings: string[] = [];
   const lines: string[] = [];
@@ -17,7 +18,7 @@ function setUp(
   const scheme = fakeScheme(schemeChanges);
   const log = createLog("info", { write: (line) => void lines.push(line) });
   const start = async (port = 0) => {
-    const server = await serve({ schemes: [scheme], store, log, access, port, host: "127.0.0.1" });
+    const server = await serve({ schemes: [scheme], store, log, access, areReached, port, host: "127.0.0.1" });
     const ask = async (path: string) => {
       const response = await fetch(`${server.url}${path}`);
       return [response.status, await response.json()];
@@ -85,6 +86,40 @@ describe("a served facilitator", () => {
     });
     expect(scheme.calls).toEqual([]);
     expect(lines[0]).toContain('"msg":"could not recover"');
+  });
+
+  test("is not ready while a chain does not answer, asks it once for many, but is healthy", async () => {
+    let asked = 0;
+    const { start } = setUp({}, {}, {}, async () => {
+      asked += 1;
+      return false;
+    });
+    const server = await start();
+    onTestFinished(() => server.close());
+    const answers = await Promise.all(Array.from({ length: 5 }, () => server.ask("/readyz")));
+    expect(answers).toEqual(Array(5).fill([503, { status: "not ready", missing: ["chain"] }]));
+    expect(asked).toBe(1);
+    expect(await server.ask("/healthz")).toEqual([200, { status: "ok" }]);
+  });
+
+  test("answers 429 to a key that has used up what it may", async () => {
+    const keys = ["0123456789abcdef", "fedcba9876543210"];
+    const { start } = setUp({}, {}, { apiKeys: keys, quota: { requests: { most: 1, seconds: 60 } } });
+    const server = await start();
+    onTestFinished(() => server.close());
+    const verify = (key: string) =>
+      fetch(`${server.url}/verify`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${key}` },
+        body: JSON.stringify({ x402Version: 2, ...paying() }),
+      });
+    const statuses = [];
+    for (const key of [...keys, ...keys]) statuses.push((await verify(key)).status);
+    expect(statuses).toEqual([200, 200, 429, 429]);
+    expect(await (await verify(keys[0] ?? "")).json()).toMatchObject({
+      isValid: false,
+      invalidReason: "quota_exceeded",
+    });
   });
 
   test("finishes what was begun when it is closed, and closes the store last", async () => {

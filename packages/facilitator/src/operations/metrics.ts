@@ -52,6 +52,12 @@ export function createMetrics(networks: readonly string[]): Metrics {
     labelNames: ["network", "during"],
     registers,
   });
+  const lowBalances = new Counter({
+    name: "x402_signer_balance_low_total",
+    help: "Looks at an account that pays for settlements which found less than it should own.",
+    labelNames: ["network", "address"],
+    registers,
+  });
   const duration = new Histogram({
     name: "x402_request_duration_seconds",
     help: "Time from a request to its answer.",
@@ -79,6 +85,9 @@ export function createMetrics(networks: readonly string[]): Metrics {
         break;
       case "fault":
         faults.inc({ network, during: event.during });
+        break;
+      case "signer_balance_low":
+        lowBalances.inc({ network, address: event.address });
     }
   }
 

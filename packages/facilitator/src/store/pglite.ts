@@ -6,6 +6,7 @@ import { pgliteSql } from "./pglite-sql.js";
 import { openSqlStore, type SqlSettlementStore, type SqlStoreOptions } from "./sql-store.js";
 import { storeFault } from "./store-fault.js";
 
+export type { LedgerEntry, LedgerFilter } from "./ledger.js";
 export type { SqlSettlementStore } from "./sql-store.js";
 
 /** Where the database is. */

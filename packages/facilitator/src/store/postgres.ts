@@ -1,6 +1,7 @@
 import { type Postgres, postgresSql } from "./postgres-sql.js";
 import { openSqlStore, type SqlSettlementStore, type SqlStoreOptions } from "./sql-store.js";
 
+export type { LedgerEntry, LedgerFilter } from "./ledger.js";
 export type { SqlSettlementStore } from "./sql-store.js";
 
 /** Where the database is and how long it may take. */

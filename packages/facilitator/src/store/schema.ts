@@ -24,6 +24,8 @@ const migrations = [
      CHECK (state <> 'settled' OR response IS NOT NULL)
    );
    CREATE INDEX IF NOT EXISTS x402_settlements_pending ON x402_settlements (held_until) WHERE state = 'broadcast';`,
+  `CREATE INDEX IF NOT EXISTS x402_settlements_claimed ON x402_settlements (held_until) WHERE state = 'claimed';
+   CREATE INDEX IF NOT EXISTS x402_settlements_created ON x402_settlements (created_at, key);`,
 ];
 
 /** Makes the tables or brings them up to date; throws `invalid_configuration` when a newer program has made them. */

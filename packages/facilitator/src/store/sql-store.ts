@@ -1,4 +1,5 @@
 import type { SettlementRecord, SettlementStore } from "@x402-reference/types";
+import { type LedgerEntry, type LedgerFilter, readLedger } from "./ledger.js";
 import { readPending, readRecord } from "./rows.js";
 import { migrate } from "./schema.js";
 import type { Sql } from "./sql.js";
@@ -6,6 +7,8 @@ import type { Sql } from "./sql.js";
 /** A store in a database: it forgets nothing, and has to be closed. */
 export interface SqlSettlementStore extends SettlementStore {
   close(): Promise<void>;
+  /** Reads all that was ever broadcast, oldest first, for book-keeping. */
+  ledger(filter?: LedgerFilter): AsyncIterable<LedgerEntry>;
 }
 
 /** How a store in a database keeps time. */
@@ -26,6 +29,11 @@ const claimed = `
     SET binding = excluded.binding, owner = excluded.owner, held_until = excluded.held_until,
         expires_at = excluded.expires_at, updated_at = excluded.updated_at
     WHERE x402_settlements.state = 'claimed' AND x402_settlements.held_until <= $6
+  RETURNING key`;
+
+const renewed = `
+  UPDATE x402_settlements SET held_until = $3, updated_at = $4
+  WHERE key = $1 AND owner = $2 AND state = 'claimed'
   RETURNING key`;
 
 const adopted = `
@@ -53,6 +61,9 @@ const left = "UPDATE x402_settlements SET held_until = $3, updated_at = $3 WHERE
 
 const released = "DELETE FROM x402_settlements WHERE key = $1 AND owner = $2 AND state <> 'settled'";
 
+/** Whoever claimed them must write down what it sends before it sends it, and cannot any more. */
+const abandoned = "DELETE FROM x402_settlements WHERE state = 'claimed' AND held_until <= $1";
+
 const waiting = `
   SELECT ${columns} FROM x402_settlements WHERE state = 'broadcast' AND held_until <= $1
   ORDER BY held_until, key LIMIT $2`;
@@ -61,6 +72,7 @@ const waiting = `
 export async function openSqlStore(sql: Sql, options: SqlStoreOptions = {}): Promise<SqlSettlementStore> {
   await migrate(sql);
   if (options.alone) await sql.query("UPDATE x402_settlements SET held_until = 0 WHERE state <> 'settled'", []);
+  if (options.alone) await sql.query(abandoned, [0n]);
   const milliseconds = () => BigInt(Math.floor((options.now?.() ?? Date.now() / 1000) * 1000));
 
   async function find(key: string): Promise<SettlementRecord | undefined> {
@@ -87,6 +99,10 @@ export async function openSqlStore(sql: Sql, options: SqlStoreOptions = {}): Pro
         if (record) return { claimed: false, record };
       }
     },
+    renew(key, { owner, leaseMs }) {
+      const now = milliseconds();
+      return changes(renewed, [key, owner, now + whole(leaseMs), now]);
+    },
     adopt(key, { transaction, owner, leaseMs }) {
       const now = milliseconds();
       return changes(adopted, [key, transaction, owner, now + whole(leaseMs), now]);
@@ -108,8 +124,12 @@ export async function openSqlStore(sql: Sql, options: SqlStoreOptions = {}): Pro
     },
     find,
     async pending(limit) {
-      return (await sql.query(waiting, [milliseconds(), BigInt(limit)])).map(readPending);
+      const now = milliseconds();
+      // Alone, this process holds whatever is claimed, however late it comes to say so.
+      if (!options.alone) await sql.query(abandoned, [now]);
+      return (await sql.query(waiting, [now, BigInt(limit)])).map(readPending);
     },
+    ledger: (filter = {}) => readLedger(sql, filter),
     close: () => sql.close(),
   };
 }

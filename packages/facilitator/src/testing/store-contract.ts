@@ -108,6 +108,31 @@ export function describeStore(name: string, open: (clock: { now: number }) => Pr
       expect(await broadcast("b")).toBe(true);
     });
 
+    test("prolongs the hold of a claim to its owner's word only, and never after the broadcast", async () => {
+      const { store, clock, claim, broadcast } = await setUp();
+      expect(await store.renew(key, { owner: "a", leaseMs })).toBe(false);
+      await claim("a");
+      clock.now += 59;
+      expect(await store.renew(key, { owner: "b", leaseMs })).toBe(false);
+      expect(await store.renew(key, { owner: "a", leaseMs })).toBe(true);
+      clock.now += 59;
+      expect(await claim("b")).toMatchObject({ claimed: false });
+      await broadcast("a");
+      expect(await store.renew(key, { owner: "a", leaseMs })).toBe(false);
+    });
+
+    test("forgets claims that nobody looks after, and shuts their owners out", async () => {
+      const { store, clock, claim, broadcast } = await setUp();
+      await claim("a");
+      clock.now += 59;
+      await store.pending(1);
+      expect(await store.find(key)).toEqual(claimedRecord);
+      clock.now += 1;
+      await store.pending(1);
+      expect(await store.find(key)).toBeUndefined();
+      expect(await broadcast("a")).toBe(false);
+    });
+
     test("does not claim what was broadcast, however long ago", async () => {
       const { clock, claim, broadcast } = await setUp();
       await claim("a");

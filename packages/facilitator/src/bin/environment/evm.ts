@@ -2,13 +2,14 @@ import type { ExactEvmFacilitatorOptions } from "@x402-reference/exact-evm/facil
 import { isNetwork, type Network } from "@x402-reference/types";
 import { type Address, isAddress } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
-import { readUrl, type VariableReader } from "./read.js";
+import { readUrls, type VariableReader } from "./read.js";
 
 /** How an EVM network is served. */
 export interface EvmEnvironment {
   network: Network;
   rpcUrl: string;
-  account: PrivateKeyAccount;
+  fallbackRpcUrls: readonly string[];
+  accounts: readonly PrivateKeyAccount[];
   /** What the scheme does beyond its defaults; a member that is not set is left to them. */
   settings: EvmSettings;
 }
@@ -16,7 +17,16 @@ export interface EvmEnvironment {
 /** Settings of the scheme that have a default. */
 export type EvmSettings = Pick<
   ExactEvmFacilitatorOptions,
-  "factories" | "delegationManagers" | "sponsorApprovals" | "confirmations" | "maxFeePerGas"
+  | "factories"
+  | "delegationManagers"
+  | "sponsorApprovals"
+  | "confirmations"
+  | "maxFeePerGas"
+  | "maxFeePerTransaction"
+  | "maxFeePerHour"
+  | "replaceAfterMs"
+  | "aggregate"
+  | "balanceWatch"
 >;
 
 /** Without all of these no EVM network can be served. */
@@ -25,25 +35,56 @@ export const evmVariables = ["EVM_NETWORK", "EVM_RPC_URL", "EVM_PRIVATE_KEY"] as
 /** Reads what concerns EVM; nothing when a part is missing or malformed, which the reader then tells. */
 export function readEvm({ need, may }: VariableReader): EvmEnvironment | undefined {
   const network = need("EVM_NETWORK", "EVM_NETWORK=eip155:84532", readNetwork);
-  const rpcUrl = need("EVM_RPC_URL", "EVM_RPC_URL=https://sepolia.base.org", readUrl);
-  const account = need("EVM_PRIVATE_KEY", "EVM_PRIVATE_KEY=0x… (64 hex digits, an account with gas)", readKey);
+  const rpcUrls = need(
+    "EVM_RPC_URL",
+    "EVM_RPC_URL=https://sepolia.base.org (more of them separated by commas)",
+    readUrls,
+  );
+  const accounts = need(
+    "EVM_PRIVATE_KEY",
+    "EVM_PRIVATE_KEY=0x… (64 hex digits, an account with gas; more of them separated by commas, each once)",
+    readKeys,
+  );
   const factories = may("EVM_EIP6492_FACTORIES", "EVM_EIP6492_FACTORIES=0x…,0x…", readAddresses);
   const delegationManagers = may("EVM_DELEGATION_MANAGERS", "EVM_DELEGATION_MANAGERS=0x…,0x… or =any", readManagers);
   const sponsorApprovals = may("EVM_SPONSOR_APPROVALS", "EVM_SPONSOR_APPROVALS=true", readSwitch);
   const confirmations = may("EVM_CONFIRMATIONS", "EVM_CONFIRMATIONS=1", readCount);
   const maxFeePerGas = may("EVM_MAX_FEE_PER_GAS", "EVM_MAX_FEE_PER_GAS=5000000000 (wei)", readWei);
+  const maxFeePerTransaction = may(
+    "EVM_MAX_FEE_PER_TRANSACTION",
+    "EVM_MAX_FEE_PER_TRANSACTION=2000000000000000 (wei)",
+    readWei,
+  );
+  const maxFeePerHour = may("EVM_MAX_FEE_PER_HOUR", "EVM_MAX_FEE_PER_HOUR=100000000000000000 (wei)", readWei);
+  const replaceAfterMs = may("EVM_REPLACE_AFTER_MS", "EVM_REPLACE_AFTER_MS=15000", readMilliseconds);
+  const aggregate = may("EVM_AGGREGATE", "EVM_AGGREGATE=32/50 (settlements of a transaction / ms)", readAggregate);
+  const atLeast = may("EVM_LOW_BALANCE", "EVM_LOW_BALANCE=10000000000000000 (wei)", readWei);
   const settings: EvmSettings = {
     ...(factories && { factories }),
     ...(delegationManagers && { delegationManagers }),
     ...(sponsorApprovals !== undefined && { sponsorApprovals }),
     ...(confirmations !== undefined && { confirmations }),
     ...(maxFeePerGas !== undefined && { maxFeePerGas }),
+    ...(maxFeePerTransaction !== undefined && { maxFeePerTransaction }),
+    ...(maxFeePerHour !== undefined && { maxFeePerHour }),
+    ...(replaceAfterMs !== undefined && { replaceAfterMs }),
+    ...(aggregate && { aggregate }),
+    ...(atLeast !== undefined && { balanceWatch: { atLeast } }),
   };
-  return network && rpcUrl !== undefined && account ? { network, rpcUrl, account, settings } : undefined;
+  if (!network || !rpcUrls || !accounts) return undefined;
+  const [rpcUrl, ...fallbackRpcUrls] = rpcUrls;
+  return { network, rpcUrl, fallbackRpcUrls, accounts, settings };
 }
 
 function readNetwork(text: string): Network | undefined {
   return /^eip155:[1-9][0-9]*$/.test(text) && isNetwork(text) ? text : undefined;
+}
+
+function readKeys(text: string): readonly PrivateKeyAccount[] | undefined {
+  const accounts = text.split(",").map((part) => readKey(part.trim()));
+  const isComplete = accounts.every((account) => account !== undefined);
+  const addresses = new Set(accounts.map((account) => account?.address));
+  return isComplete && addresses.size === accounts.length ? accounts : undefined;
 }
 
 function readKey(text: string): PrivateKeyAccount | undefined {
@@ -76,4 +117,14 @@ function readCount(text: string): number | undefined {
 
 function readWei(text: string): bigint | undefined {
   return /^[1-9][0-9]{0,29}$/.test(text) ? BigInt(text) : undefined;
+}
+
+function readMilliseconds(text: string): number | undefined {
+  return /^[1-9][0-9]{0,7}$/.test(text) ? Number(text) : undefined;
+}
+
+function readAggregate(text: string): EvmSettings["aggregate"] {
+  const [, items, waitMs] = /^([1-9][0-9]{0,2})\/([1-9][0-9]{0,4})$/.exec(text) ?? [];
+  const aggregate = { maxItems: Number(items), maxWaitMs: Number(waitMs) };
+  return aggregate.maxItems > 1 && aggregate.maxWaitMs <= 60_000 ? aggregate : undefined;
 }

@@ -1,3 +1,6 @@
+import { isNetwork } from "@x402-reference/types";
+import type { Quota } from "../../operations/quota.js";
+import type { AmountLimit } from "../../policy.js";
 import { type LogLevel, logLevels } from "../log.js";
 import type { Access } from "../serve.js";
 import type { StoreSettings } from "../store.js";
@@ -17,7 +20,19 @@ export function readOperation(reader: VariableReader): OperationEnvironment {
   const logLevel = reader.may("X402_LOG_LEVEL", `X402_LOG_LEVEL=${logLevels.join(" or =")}`, readLevel) ?? "info";
   const apiKeys = reader.may("X402_API_KEYS", "X402_API_KEYS=…,… (16 characters or more each)", readKeys);
   const payees = reader.may("X402_PAYEES", "X402_PAYEES=0x…,0x…", readList);
-  const access: Access = { ...(apiKeys && { apiKeys }), ...(payees && { payees }) };
+  const quota = readQuota(reader);
+  const denyList = reader.may("X402_DENY_LIST", "X402_DENY_LIST=/etc/x402/denied.yaml", (text) => text);
+  const amountLimits = reader.may("X402_AMOUNT_LIMITS", "X402_AMOUNT_LIMITS=eip155:8453/0x…=5000000,…", readLimits);
+  const access: Access = {
+    ...(apiKeys && { apiKeys }),
+    ...(quota && { quota }),
+    ...(payees && { payees }),
+    ...(denyList !== undefined && { denyList }),
+    ...(amountLimits && { amountLimits }),
+  };
+  if (quota && !reader.has("X402_API_KEYS")) {
+    reader.problems.push("X402_QUOTA_REQUESTS and X402_QUOTA_AMOUNTS are of each key. Set X402_API_KEYS as well.");
+  }
   if (reader.has("DATABASE_URL") && place !== undefined) {
     reader.problems.push("DATABASE_URL and X402_STORE both say where settlements are kept. Set one of them.");
   }
@@ -44,3 +59,42 @@ function readList(text: string): string[] | undefined {
 function readLevel(text: string): LogLevel | undefined {
   return logLevels.find((level) => level === text);
 }
+
+function readQuota({ may }: VariableReader): Quota | undefined {
+  const requests = may("X402_QUOTA_REQUESTS", "X402_QUOTA_REQUESTS=600/60 (requests/seconds)", readRate);
+  const amounts = may("X402_QUOTA_AMOUNTS", "X402_QUOTA_AMOUNTS=eip155:8453/0x…=5000000/3600,… (seconds)", readAmounts);
+  return requests || amounts ? { ...(requests && { requests }), ...(amounts && { amounts }) } : undefined;
+}
+
+function readRate(text: string): Quota["requests"] {
+  const [, most, seconds] = /^([1-9][0-9]{0,8})\/([1-9][0-9]{0,6})$/.exec(text) ?? [];
+  return most && seconds ? { most: Number(most), seconds: Number(seconds) } : undefined;
+}
+
+function readAmounts(text: string): Quota["amounts"] {
+  return readEach(text, /^([^/=]+)\/([^/=]+)=([0-9]{1,78})\/([1-9][0-9]{0,6})$/, ([network, asset, most, seconds]) => ({
+    network,
+    asset,
+    most: BigInt(most),
+    seconds: Number(seconds),
+  }));
+}
+
+function readLimits(text: string): AmountLimit[] | undefined {
+  return readEach(text, /^([^/=]+)\/([^/=]+)=([0-9]{1,78})$/, ([network, asset, most]) => ({
+    network,
+    asset,
+    most: BigInt(most),
+  }));
+}
+
+function readEach<Entry>(text: string, pattern: RegExp, read: (parts: Parts) => Entry): Entry[] | undefined {
+  const entries = readList(text)?.map((part) => pattern.exec(part));
+  if (!entries?.every((match) => match !== null && isNetwork(match[1] ?? ""))) return undefined;
+  return entries.map((match) => {
+    const [, network = "", asset = "", most = "", seconds = ""] = match ?? [];
+    return read([network, asset, most, seconds]);
+  });
+}
+
+type Parts = readonly [network: string, asset: string, most: string, seconds: string];

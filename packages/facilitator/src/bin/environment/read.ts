@@ -38,6 +38,12 @@ export function variableReader(variables: Readonly<Record<string, string | undef
   return reader;
 }
 
+/** Reads the URLs of nodes, separated by commas. */
+export function readUrls(text: string): readonly [string, ...string[]] | undefined {
+  const [first, ...others] = text.split(",").map((part) => readUrl(part.trim()));
+  return first !== undefined && others.every((url) => url !== undefined) ? [first, ...others] : undefined;
+}
+
 /** Reads the URL of a node. */
 export function readUrl(text: string): string | undefined {
   return /^https?:\/\//i.test(text) && URL.canParse(text) ? text : undefined;
