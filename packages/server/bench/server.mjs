@@ -1,8 +1,14 @@
-// CPU for each request beyond the bare framework, ours and the official middleware in turn. Needs a build of this package.
+// CPU for each request beyond the bare framework, ours and the official middleware in turn.
+//
+//   npx pnpm bench server [ROUNDS]
+//   npx pnpm bench server --memory [REQUESTS]     memory in use over so many requests, a million unless told
+//
+// After a build.
 import { IncomingMessage, ServerResponse } from "node:http";
 import { arch, availableParallelism, cpus, platform } from "node:os";
 import { Duplex } from "node:stream";
 import { frameworks } from "./contenders.mjs";
+import { measureMemory } from "./memory.mjs";
 
 const say = (line) => process.stdout.write(`${line}\n`);
 const rounds = Number(process.argv[2] ?? 15);
@@ -57,9 +63,10 @@ async function paymentFor(send, app) {
     nonce: `0x${"cd".repeat(32)}`,
   };
   const payload = { signature: `0x${"ab".repeat(65)}`, authorization };
-  const payment = { x402Version: 2, accepted: accepts[0], payload };
-  return { "payment-signature": Buffer.from(JSON.stringify(payment)).toString("base64") };
+  return { x402Version: 2, accepted: accepts[0], payload };
 }
+
+const headerOf = (payment) => ({ "payment-signature": Buffer.from(JSON.stringify(payment)).toString("base64") });
 
 /** Microseconds of CPU for a request, in all threads of this process. */
 async function cost(send, app, { path, headers, status }) {
@@ -75,6 +82,14 @@ async function cost(send, app, { path, headers, status }) {
 say(
   `${availableParallelism()} x ${cpus()[0]?.model ?? arch()}, Node ${process.versions.node}, ${platform()} ${arch()}`,
 );
+if (process.argv[2] === "--memory") {
+  const requests = Number(process.argv[3] ?? 1_000_000);
+  for (const [name, create] of Object.entries(frameworks)) {
+    say(name);
+    await measureMemory(requests, { app: create(1).ours, send: senders[name], paymentFor, say });
+  }
+  process.exit();
+}
 say(`microseconds of CPU a request beyond the bare framework: medians of ${rounds} rounds of ${turns}\n`);
 say("framework  routes  request        ours  official  ours / official");
 for (const [name, create] of Object.entries(frameworks)) {
@@ -87,7 +102,10 @@ for (const [name, create] of Object.entries(frameworks)) {
       paid: {
         path: "/report",
         status: 200,
-        headers: { ours: await paymentFor(send, ours), official: await paymentFor(send, official) },
+        headers: {
+          ours: headerOf(await paymentFor(send, ours)),
+          official: headerOf(await paymentFor(send, official)),
+        },
       },
     };
     for (const [request, { path, status, headers }] of Object.entries(requests)) {

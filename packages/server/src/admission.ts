@@ -1,5 +1,6 @@
 import { firstRefusal, type PaymentRequired, type Refusal, type SettleResponse } from "@x402-reference/types";
 import { type Collecting, collect, withheld } from "./collect.js";
+import { longestTimerMs } from "./limits.js";
 import { uncached } from "./refusals.js";
 import type { HandlerOutcome } from "./rules/outcome.js";
 
@@ -31,8 +32,11 @@ export interface PaidAdmission {
   kind: "paid";
   /** Settles the payment if the handler succeeded. Asked again, it gives the same answer; it never throws. */
   settle(outcome: HandlerOutcome): Promise<Delivery>;
-  /** Gives the payment back unused, because the handler broke or the client has gone; nothing after `settle`. */
-  abandon(why: string, cause?: unknown): void;
+  /**
+   * Gives the payment back unused, because the handler broke or the client has gone; nothing after `settle`. With a handler
+   * that still runs, it stays in use until that is `over`, or until the payment's time is.
+   */
+  abandon(why: string, cause?: unknown, over?: Promise<unknown>): void;
 }
 
 /** A request whose payment is settled already. The handler may run and its response go out as it comes, with `headers`. */
@@ -68,14 +72,28 @@ export function createPaidAdmission(options: Collecting, release: () => void): P
       delivery ??= settlePayment(outcome, options).finally(release);
       return delivery;
     },
-    abandon(why, cause) {
+    abandon(why, cause, over) {
       if (delivery) return;
       const answer = withheld(asking, { status: 500, refusal: abandoned, headers: uncached });
       delivery = Promise.resolve({ kind: "withhold", ...answer });
-      release();
+      if (over) releaseAfter(over, { release, seconds: options.asked.paymentRequirements.maxTimeoutSeconds });
+      else release();
       emit({ type: "abandoned", route: asking.route.key, why, cause });
     },
   };
+}
+
+/** A handler that learns that its client has gone may never end: after so many seconds it is not waited for any more. */
+function releaseAfter(over: Promise<unknown>, { release, seconds }: { release: () => void; seconds: number }): void {
+  const timer = setTimeout(release, Math.min(seconds * 1_000, longestTimerMs));
+  // A number where there is no Node.
+  if (typeof timer === "object") timer.unref();
+  over
+    .catch(() => undefined)
+    .finally(() => {
+      clearTimeout(timer);
+      release();
+    });
 }
 
 async function settlePayment(outcome: HandlerOutcome, options: Collecting): Promise<Delivery> {

@@ -1,5 +1,6 @@
 import type { RequestHandler } from "express";
-import { type GateOrOptions, toGate } from "./gate-or-options.js";
+import type { Admission } from "./admission.js";
+import { admit, type GateOrOptions, toGate } from "./gate-or-options.js";
 import { defaultMaxHeldBytes } from "./limits.js";
 import { finishOnNode, nodeRequest } from "./node-sale.js";
 import type { HoldOptions } from "./web-response.js";
@@ -30,9 +31,9 @@ export function payment(
       routedUrl: `${req.baseUrl}${req.url}`,
       origin: () => `${req.protocol}://${req.headers.host ?? ""}`,
     });
-    gate
-      .admit(request)
-      .then((admission) => finishOnNode(admission, { res, maxHeldBytes, run: () => next() }))
-      .catch(next);
+    const finish = (admission: Admission) => finishOnNode(admission, { res, maxHeldBytes, run: () => next() });
+    const admission = admit(gate, request);
+    if (admission instanceof Promise) admission.then(finish).catch(next);
+    else finish(admission);
   };
 }

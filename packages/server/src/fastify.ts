@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { type GateOrOptions, toGate } from "./gate-or-options.js";
+import type { Admission } from "./admission.js";
+import { admit, type GateOrOptions, toGate } from "./gate-or-options.js";
 import { defaultMaxHeldBytes } from "./limits.js";
 import { finishOnNode, nodeRequest } from "./node-sale.js";
 import { putHeaders } from "./put-headers.js";
@@ -33,20 +34,19 @@ export function payment(
       routedUrl: request.url,
       origin: () => `${request.protocol}://${request.host}`,
     });
-    gate
-      .admit(asked)
-      .then((admission) =>
-        finishOnNode(admission, {
-          res: reply.raw,
-          headersBefore: reply.getHeaders(),
-          maxHeldBytes,
-          run: done,
-          answer({ status, headers, body }) {
-            putHeaders({ get: (name) => reply.getHeader(name)?.toString(), set: reply.header.bind(reply) }, headers);
-            reply.code(status).send(body);
-          },
-        }),
-      )
-      .catch(done);
+    const finish = (admission: Admission) =>
+      finishOnNode(admission, {
+        res: reply.raw,
+        headersBefore: reply.getHeaders(),
+        maxHeldBytes,
+        run: done,
+        answer({ status, headers, body }) {
+          putHeaders({ get: (name) => reply.getHeader(name)?.toString(), set: reply.header.bind(reply) }, headers);
+          reply.code(status).send(body);
+        },
+      });
+    const admission = admit(gate, asked);
+    if (admission instanceof Promise) admission.then(finish).catch(done);
+    else finish(admission);
   };
 }

@@ -1,4 +1,4 @@
-import { type GateOrOptions, toGate } from "./gate-or-options.js";
+import { admit, type GateOrOptions, toGate } from "./gate-or-options.js";
 import { defaultMaxHeldBytes } from "./limits.js";
 import { type HoldOptions, sell, toResponse } from "./web-response.js";
 
@@ -25,7 +25,7 @@ export function withPayment(
 ): FetchHandler {
   const gate = toGate(gateOrOptions);
   return async (request) => {
-    const admission = await gate.admit(request);
+    const admission = await admit(gate, request);
     if (admission.kind === "free") return handler(request);
     if (admission.kind === "refused") return toResponse(admission);
     const sold = await sell(admission, { signal: request.signal, run: async () => handler(request), maxHeldBytes });

@@ -247,6 +247,24 @@ describe("a gate", () => {
     expect(result).toMatchObject({ kind, status });
   });
 
+  it.each(["the handler is over", "the payment's time is"])("keeps a payment in use until %s", async (end) => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { admit, offerOf } = gateWith({ "GET /w": offer });
+    const accepted = await offerOf("/w");
+    const buy = () => admit("/w", { "payment-signature": pay(accepted) });
+    const { opened, open } = gateKeeper();
+    const paid = await buy();
+    if (paid.kind !== "paid") throw new Error(paid.kind);
+    paid.abandon("the client has gone", undefined, opened);
+    await vi.advanceTimersByTimeAsync(accepted.maxTimeoutSeconds * 1_000 - 1);
+    expect(await buy()).toMatchObject({ kind: "refused", told: { refusal: { reason: "payment_in_use" } } });
+    if (end === "the handler is over") open();
+    else await vi.advanceTimersByTimeAsync(1);
+    await Promise.resolve();
+    expect((await buy()).kind).toBe("paid");
+  });
+
   it("settles once however often it is told to, and not at all after it was abandoned", async () => {
     const { admit, offerOf, facilitator } = gateWith({ "GET /w": offer });
     const text = pay(await offerOf("/w"));

@@ -12,6 +12,8 @@ export type HeldOutcome = "ended" | "too_large" | "closed" | "failed";
 export interface HeldResponse {
   /** Resolves once. */
   readonly outcome: Promise<HeldOutcome>;
+  /** Resolves when the handler has ended its response or failed, which may be later, or never. */
+  readonly over: Promise<void>;
   /** The status that the handler has answered. */
   status(): number;
   /** Says that the handler will not end its response. */
@@ -59,7 +61,16 @@ export function holdResponse(
       resolve(how);
     };
   });
-  res.once("close", () => finish("closed"));
+  let leave: () => void = () => {};
+  const over = new Promise<void>((resolve) => {
+    leave = resolve;
+  });
+  res.once("close", () => {
+    // Whoever closes the connection from this side will not end the response.
+    const { readableEnded = false, errored = null } = res.socket ?? {};
+    if (!readableEnded && !errored) leave();
+    finish("closed");
+  });
 
   const start = () => {
     started ??= res.statusCode;
@@ -92,6 +103,7 @@ export function holdResponse(
   };
   res.end = (first?: unknown, second?: unknown, third?: unknown) => {
     hold(first, second);
+    leave();
     if (!done) {
       const callback = [first, second, third].find((argument) => typeof argument === "function");
       if (callback) res.once("finish", () => callBack(callback));
@@ -112,8 +124,12 @@ export function holdResponse(
   };
   return {
     outcome,
+    over,
     status: () => started ?? res.statusCode,
-    fail: () => finish("failed"),
+    fail() {
+      leave();
+      finish("failed");
+    },
     deliver(headers) {
       restore();
       res.statusCode = started ?? res.statusCode;
@@ -127,7 +143,10 @@ export function holdResponse(
       sendPlainly(res, answer);
       // A handler that is still writing must not meet an ended response.
       res.write = () => false;
-      res.end = () => res;
+      res.end = () => {
+        leave();
+        return res;
+      };
     },
   };
 }

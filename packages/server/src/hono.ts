@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from "hono";
-import { type GateOrOptions, toGate } from "./gate-or-options.js";
+import { admit, type GateOrOptions, toGate } from "./gate-or-options.js";
 import { defaultMaxHeldBytes } from "./limits.js";
 import { type HoldOptions, sell, toResponse } from "./web-response.js";
 
@@ -24,7 +24,7 @@ export function payment(
   const gate = toGate(gateOrOptions);
   return async (c, next) => {
     const { raw: request } = c.req;
-    const admission = await gate.admit(request);
+    const admission = await admit(gate, request);
     if (admission.kind === "free") return next();
     // Of a response that is never sent: asking for `c.res` would make one that the handler's has to be merged with.
     const { headers: before } = c.body(null);
@@ -33,7 +33,11 @@ export function payment(
       await next();
       return c.res;
     };
-    const sold = await sell(admission, { signal: request.signal, run, maxHeldBytes });
+    const sold = await sell(admission, { signal: request.signal, run, maxHeldBytes }).catch((cause: unknown) => {
+      // Else Hono would put the headers of a response that broke off on what it answers instead.
+      c.res = undefined;
+      throw cause;
+    });
     exchange(c, "response" in sold ? sold.response : toResponse(sold.answer, before));
   };
 }

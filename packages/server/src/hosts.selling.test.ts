@@ -163,6 +163,16 @@ describe.each(hosts)("a paid request behind $name", (host) => {
     expect((await buy()).status).toBe(200);
   });
 
+  it("lets nothing out of a response that breaks off, and charges nothing", async () => {
+    const breakOff = async () => {
+      throw new Error("broken");
+    };
+    const { buy, calls } = await open({ headers: { "set-cookie": "key=secret" }, chunks: ["secret", breakOff] });
+    const answered = await buy().catch((error: Error) => error.message);
+    expect(JSON.stringify(answered)).not.toContain("secret");
+    expect(calls()).toEqual(["verify"]);
+  });
+
   it("settles redirects", async () => {
     const { buy } = await open({ status: 302, headers: { location: "/there" }, chunks: [] });
     const answered = await buy();

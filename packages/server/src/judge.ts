@@ -44,7 +44,7 @@ export function createJudge(options: JudgeOptions) {
     });
     if (verdict.fault) emit({ type: "fault", route: key, stage: "verify", fault: verdict.fault });
     const refusal = await firstRefusal(rules.verdict, verdict);
-    if (refusal && verdict.fault) return refusals.unavailable(faultStatus(verdict.fault), refusal);
+    if (refusal && verdict.fault) return refusals.unavailable(faultStatus(verdict.fault), refusal, asking);
     if (refusal) return refusals.refused(asking, { status: refusalStatus(rules.status, refusal), refusal });
     const payer = verdict.answer?.payer;
     emit({ type: "verified", route: key, payer });

@@ -28,6 +28,9 @@ export const supportedRetryMs = 10_000;
 /** How long a settlement may take, in milliseconds: giving up leaves its outcome unknown, so it is generous. */
 export const defaultSettleTimeoutMs = 90_000;
 
+/** The longest time that a timer can wait, in milliseconds. */
+export const longestTimerMs = 2_147_483_647;
+
 /** Most challenges that are kept of a route whose price depends on the request. */
 export const maxKnownForms = 100;
 

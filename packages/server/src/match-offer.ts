@@ -6,6 +6,7 @@ import type { PreparedRoute } from "./route.js";
  * facilitator is asked about is always one of the route's own offers.
  */
 export function chooseOffer(offers: PreparedRoute["offers"], accepted: PaymentRequirements): PaymentRequirements {
+  if (offers.length === 1) return offers[0];
   const equal = offers.filter((offer) => sameTerms(offer, accepted));
   return (
     equal.find((offer) => keepsExtra(offer, accepted) && paymentFlow(offer) === paymentFlow(accepted)) ??

@@ -1,5 +1,5 @@
 import { X402Error } from "@x402-reference/types";
-import { type GateOrOptions, toGate } from "./gate-or-options.js";
+import { admit, type GateOrOptions, toGate } from "./gate-or-options.js";
 import { defaultMaxHeldBytes } from "./limits.js";
 import { type HoldOptions, sell, toResponse } from "./web-response.js";
 
@@ -41,7 +41,7 @@ export function withPayment<Req extends Request, Context>(
   }
   return async (request, context) => {
     const { method, url, headers, signal } = request;
-    const admission = await gate.admit({ method, url, headers, route });
+    const admission = await admit(gate, { method, url, headers, route });
     if (admission.kind === "free") throw new X402Error("invalid_configuration", `The gate gave ${route} away.`);
     if (admission.kind === "refused") return toResponse(admission);
     const sold = await sell(admission, { signal, run: async () => handler(request, context), maxHeldBytes });

@@ -56,10 +56,10 @@ async function finish(
   admission: PaidAdmission,
   { outcome, held, res }: { outcome: HeldOutcome; held: HeldResponse; res: ServerResponse },
 ): Promise<void> {
-  if (outcome === "closed") return admission.abandon("the client has gone");
+  if (outcome === "closed") return admission.abandon("the client has gone", undefined, held.over);
   if (outcome === "failed") return held.replace(brokenHost);
   if (outcome === "too_large") {
-    admission.abandon("the response is too large");
+    admission.abandon("the response is too large", undefined, held.over);
     return held.replace(tooLarge);
   }
   const delivery = await admission.settle({ status: held.status(), headers: headerBag(res) });

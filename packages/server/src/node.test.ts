@@ -1,6 +1,6 @@
 import http from "node:http";
 import net from "node:net";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { createPaymentGate } from "./gate.js";
 import { type NodeHandler, withPayment } from "./node.js";
 import { baseSepolia, fakeScheme, scriptedFacilitator } from "./testing/facilitator.js";
@@ -48,6 +48,38 @@ describe("the adapter for Node's own server", () => {
     expect(answered.body).not.toMatch(/secret|broken/);
     expect(calls()).toEqual(["verify"]);
     expect(abandoned).toEqual([new Error("broken")]);
+  });
+
+  it("does not run twice at once for who leaves and comes back", async () => {
+    const ends: (() => void)[] = [];
+    const { shop, payment, abandoned } = await open((_req, res) => {
+      ends.push(() => res.end("secret"));
+    });
+    const leaving = new AbortController();
+    const headers = { "payment-signature": await payment() };
+    const gone = shop.send("/w", { headers, signal: leaving.signal }).catch(() => undefined);
+    await vi.waitUntil(() => ends.length === 1);
+    leaving.abort();
+    await gone;
+    await vi.waitUntil(() => abandoned.length === 1);
+    expect((await shop.send("/w", { headers })).status).toBe(402);
+    ends[0]?.();
+    const again = shop.send("/w", { headers });
+    await vi.waitUntil(() => ends.length === 2);
+    ends[1]?.();
+    expect((await again).status).toBe(200);
+  });
+
+  it("takes the same payment again after its handler has closed the connection", async () => {
+    let runs = 0;
+    const { shop, payment } = await open((req, res) => {
+      runs += 1;
+      if (runs === 1) req.socket.destroy();
+      else res.end("secret");
+    });
+    const headers = { "payment-signature": await payment() };
+    await expect(shop.send("/w", { headers })).rejects.toThrow("hang up");
+    expect((await shop.send("/w", { headers })).status).toBe(200);
   });
 
   it("breaks off a stream that fails after it was paid upfront, and tells why", async () => {

@@ -1,5 +1,6 @@
 import type { RequestListener } from "node:http";
-import { type GateOrOptions, toGate } from "./gate-or-options.js";
+import type { Admission } from "./admission.js";
+import { admit, type GateOrOptions, toGate } from "./gate-or-options.js";
 import { defaultMaxHeldBytes } from "./limits.js";
 import { finishOnNode, nodeRequest, sendAnswer } from "./node-sale.js";
 import { brokenHost, type HoldOptions } from "./web-response.js";
@@ -29,10 +30,10 @@ export function withPayment(
   return (req, res) => {
     const scheme = "encrypted" in req.socket ? "https" : "http";
     const request = nodeRequest(req, { origin: () => `${scheme}://${req.headers.host ?? ""}` });
-    const admitted = gate.admit(request).catch(() => undefined);
-    void admitted.then((admission) => {
-      if (!admission) return sendAnswer(res, brokenHost);
-      return finishOnNode(admission, { res, maxHeldBytes, run: () => handler(req, res) });
-    });
+    const finish = (admission: Admission) =>
+      finishOnNode(admission, { res, maxHeldBytes, run: () => handler(req, res) });
+    const admission = admit(gate, request);
+    if (!(admission instanceof Promise)) return finish(admission);
+    void admission.then(finish, () => sendAnswer(res, brokenHost));
   };
 }

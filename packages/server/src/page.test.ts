@@ -1,7 +1,8 @@
+import { X402Error } from "@x402-reference/types";
 import { describe, expect, it } from "vitest";
 import { createPaymentGate } from "./gate.js";
 import type { Offer, RouteInfo } from "./route.js";
-import { fakeScheme, scriptedFacilitator } from "./testing/facilitator.js";
+import { fakeScheme, scriptedFacilitator, valid } from "./testing/facilitator.js";
 import { challengeOf, firstOffer, pay } from "./testing/payment.js";
 import { oneCent } from "./testing/shop.js";
 
@@ -38,6 +39,28 @@ describe("the page for browsers", () => {
     const json = await ask({ accept: "application/json" });
     expect(json.headers["content-type"]).toBe("application/json");
     expect(challengeOf(headers)).toEqual(challengeOf(json.headers));
+  });
+
+  it.each([
+    ["verify", 503],
+    ["settle", 502],
+  ])("tells in the same way of a facilitator that fails to %s", async (call, status) => {
+    const facilitator = scriptedFacilitator();
+    facilitator.onVerify = () => {
+      if (call === "verify") throw new X402Error("facilitator_unreachable", "It is away.");
+      return valid;
+    };
+    facilitator.onSettle = () => "nothing of the sort";
+    const gate = createPaymentGate({ facilitator, schemes: [fakeScheme], routes: { "GET /w": oneCent } });
+    const ask = async (headers: Record<string, string>) =>
+      gate.admit({ method: "GET", url: "/w", headers: new Headers({ ...browser, ...headers }) });
+    const unpaid = await ask({});
+    if (unpaid.kind !== "refused") throw new Error(unpaid.kind);
+    const offer = firstOffer({ "payment-required": unpaid.headers["PAYMENT-REQUIRED"] ?? "" });
+    const admission = await ask({ "payment-signature": pay(offer) });
+    const answer = admission.kind === "paid" ? await admission.settle({ status: 200 }) : admission;
+    expect(answer).toMatchObject({ status, headers: { "Content-Type": "text/html; charset=utf-8" } });
+    expect("body" in answer && answer.body).toMatch(/<p role="alert">The payment was not taken: The /);
   });
 
   it("needs no script and is marked up for everybody", async () => {

@@ -44,6 +44,6 @@ export function prepareForms(
   }
 
   // The largest form is made now, so that one that no header can hold is found before anybody asks for it.
-  showing(declarable);
-  return { key, declared, showing };
+  const largest = showing(declarable);
+  return { key, declared, showing: (names) => (declarable.length === 0 ? largest : showing(names)) };
 }

@@ -3,7 +3,7 @@ import { isHttpUrl } from "./check-route-info.js";
 import type { GateEvent } from "./events.js";
 import { readFacilitators } from "./facilitators.js";
 import type { PaymentGateOptions } from "./gate.js";
-import { defaultSettleTimeoutMs, defaultVerifyTimeoutMs } from "./limits.js";
+import { defaultSettleTimeoutMs, defaultVerifyTimeoutMs, longestTimerMs } from "./limits.js";
 import { prepareRoute } from "./prepare-route.js";
 import { createRouteTable, isToolKey, parseRouteKey } from "./route-table.js";
 import { gateRules } from "./rules/index.js";
@@ -43,8 +43,7 @@ export function prepareGate(options: PaymentGateOptions) {
 }
 
 function duration(field: string, ms: number): number {
-  const longest = 2 ** 31 - 1;
-  if (Number.isInteger(ms) && ms > 0 && ms <= longest) return ms;
+  if (Number.isInteger(ms) && ms > 0 && ms <= longestTimerMs) return ms;
   throw invalid(field, "must be a whole number of milliseconds above zero");
 }
 

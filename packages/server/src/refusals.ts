@@ -30,10 +30,23 @@ export interface RefusalsOptions {
 
 /** Makes the answers that a gate gives by itself. */
 export function createRefusals({ rules, emit, v1 }: RefusalsOptions) {
+  /** Of each form of a route the answer to whoever asked last: mostly, all ask for the same URL. */
+  const last = new WeakMap<PreparedRoute, { url: string; answer: Admission }>();
+
   /** Asks for payment; told of a payment in the header of version 1, it says that it is not read. */
   function unpaid(asking: Asking, { unread }: { unread: boolean }): Admission {
     const { route, url, html } = asking;
     emit({ type: "unpaid", route: route.key });
+    if (unread || html) return challenge(asking, { unread });
+    const known = last.get(route);
+    if (known?.url === url) return known.answer;
+    const answer = challenge(asking, { unread });
+    last.set(route, { url, answer });
+    return answer;
+  }
+
+  function challenge(asking: Asking, { unread }: { unread: boolean }): Admission {
+    const { route, url, html } = asking;
     const error = unread
       ? `${unpaidError}: send it in ${paymentHeaderName}, ${oldPaymentHeaderName} is not read`
       : unpaidError;
@@ -58,9 +71,11 @@ export function createRefusals({ rules, emit, v1 }: RefusalsOptions) {
     return { kind: "refused", status, headers: { ...headers, ...type }, body, told };
   }
 
-  function unavailable(status: number, refusal: Refusal): Admission {
+  /** Says that no verdict was to be had; in a page for a browser, where it is known what was asked for. */
+  function unavailable(status: number, refusal: Refusal, asking?: Asking): Admission {
     const headers = answerHeaders(rules.answer, { kind: "unavailable" });
-    return { kind: "refused", status, headers: { ...headers, ...asJson }, body: plain(refusal), told: { refusal } };
+    const { type, body } = asking ? explain(asking, { status, refusal }) : { type: asJson, body: plain(refusal) };
+    return { kind: "refused", status, headers: { ...headers, ...type }, body, told: { refusal } };
   }
 
   function ambiguousPath(): Admission {

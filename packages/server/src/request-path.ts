@@ -29,7 +29,7 @@ export function foldSegment(segment: string): string {
  */
 export function readPath(target: string): PathReadings {
   const path = beforeFirst(withoutOrigin(target), "?");
-  if (plainPath.test(path)) return { readings: [path.split("/").filter(Boolean).map(foldSegment)], brokenAfter: [] };
+  if (plainPath.test(path)) return { readings: [foldSegment(path).split("/").filter(Boolean)], brokenAfter: [] };
   const broken = firstBrokenEscape(path);
   return {
     readings: distinct(rawPaths(path).flatMap(segmentations)),
@@ -52,9 +52,15 @@ function segmentations(path: string): string[][] {
   return distinct(
     [splitFirst, decodedFirst]
       .flatMap((segments) => [segments, segments.map((segment) => beforeFirst(segment, ";"))])
+      .flatMap((segments) => [segments, segments.map(withoutBlanks)])
       .flatMap((segments) => [resolveDots(segments), segments])
       .map((segments) => segments.filter(Boolean).map(foldSegment)),
   );
+}
+
+/** What is left of a segment where blanks at its ends are cut off, and text ends at a null as it does in C. */
+function withoutBlanks(segment: string): string {
+  return beforeFirst(segment, "\0").trim();
 }
 
 function resolveDots(segments: readonly string[]): string[] {

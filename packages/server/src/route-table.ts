@@ -103,6 +103,11 @@ export function createRouteTable<Route>(
 
   return {
     find(methods, paths) {
+      const [[method, otherMethod], [path, otherPath]] = [methods, paths];
+      if (method !== undefined && path && otherMethod === undefined && !otherPath) {
+        const route = findOne(method, path);
+        return route === undefined ? [] : [route];
+      }
       const found = methods.flatMap((method) => paths.map((path) => findOne(method, path)));
       return [...new Set(found.filter((route) => route !== undefined))];
     },

@@ -9,11 +9,17 @@ export function createFormChooser(facilitators: FacilitatorChoice, rules: readon
   const known = new Map<Facilitator, ReturnType<typeof createSupportedExtensions>>();
   for (const facilitator of facilitators.all) known.set(facilitator, createSupportedExtensions(facilitator));
 
-  return async function chooseForm(
+  return function chooseForm(
+    forms: RouteForms,
+    onFault: (fault: X402Error) => void,
+  ): PreparedRoute | Promise<PreparedRoute> {
+    return forms.declared.size === 0 ? forms.showing([]) : chooseByFacilitator(forms, onFault);
+  };
+
+  async function chooseByFacilitator(
     { declared, showing }: RouteForms,
     onFault: (fault: X402Error) => void,
   ): Promise<PreparedRoute> {
-    if (declared.size === 0) return showing([]);
     const shown: string[] = [];
     for (const [name, networks] of declared) {
       const asked = [...new Set(networks.map((network) => facilitators.of(network)))];
@@ -23,5 +29,5 @@ export function createFormChooser(facilitators: FacilitatorChoice, rules: readon
       if (answers.every((supported) => rules.every((rule) => rule.shows({ name, supported })))) shown.push(name);
     }
     return showing(shown);
-  };
+  }
 }

@@ -54,13 +54,17 @@ async function deliverAtOnce(admission: SettledAdmission, { signal, run }: HeldR
 
 async function sellHeld(admission: PaidAdmission, { signal, run, maxHeldBytes }: HeldRun): Promise<Sold> {
   let reader: BodyReader | undefined;
+  let finish: () => void = () => {};
+  const over = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
   const leave = () => {
-    admission.abandon("the client has gone");
+    admission.abandon("the client has gone", undefined, over);
     // Nobody waits for it any more, and a stream may never end by itself.
     reader?.cancel().catch(() => undefined);
   };
   if (signal.aborted) {
-    leave();
+    admission.abandon("the client has gone");
     return { answer: brokenHost };
   }
   signal.addEventListener("abort", leave, { once: true });
@@ -81,6 +85,7 @@ async function sellHeld(admission: PaidAdmission, { signal, run, maxHeldBytes }:
     throw cause;
   } finally {
     signal.removeEventListener("abort", leave);
+    finish();
   }
 }
 

@@ -44,7 +44,9 @@ export const routingRules: readonly RoutingRule[] = [
     id: "HTTP-SRV-031",
     name: "HEAD and method overrides are gated like the method whose handler they reach",
     apply(routing) {
-      const overrides = overrideHeaders.flatMap((name) => routing.request.headers.get(name)?.split(",") ?? []);
+      const { headers } = routing.request;
+      const overrides = overrideHeaders.flatMap((name) => headers.get(name)?.split(",") ?? []);
+      if (overrides.length === 0 && !routing.methods.includes("HEAD")) return routing;
       const named = [...routing.methods, ...overrides].map((method) => method.trim().toUpperCase());
       const methods = named.map((method) => (method === "HEAD" ? "GET" : method));
       return { ...routing, methods: [...new Set(methods)] };

@@ -89,7 +89,8 @@ const viaExpress = (name: string, create: typeof express): Host => ({
       writeTo(res, behaviour).catch(next);
     });
     app.use((_error: unknown, _req: ExpressRequest, res: ExpressResponse, _next: NextFunction) => {
-      res.status(500).send("broken");
+      if (res.headersSent) res.destroy();
+      else res.status(500).send("broken");
     });
     return listen(http.createServer(app), () => runs);
   },
