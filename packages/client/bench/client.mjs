@@ -1,6 +1,6 @@
 // Paying side by side with the official client, in one run: a signature, a whole paid fetch, and what a browser loads.
 // Needs a build of this package, of types and of exact-evm.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -10,6 +10,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { exactEvmClient } from "../../exact-evm/dist/client.js";
 import { keyAccount } from "../../exact-evm/dist/key-account.js";
+import { nativeAccount } from "../../exact-evm/dist/wallet/native-account.js";
+import { loadWasmSigner } from "../../exact-evm/dist/wallet/wasm-signer.js";
 import { wrapFetch } from "../dist/fetch.js";
 import { fileJournal } from "../dist/file-journal.js";
 import { createPayment, createPaymentClient, encodePayment } from "../dist/index.js";
@@ -39,7 +41,11 @@ const offer = {
 };
 
 const viems = privateKeyToAccount(key);
-const accounts = { "viem's account": viems, "keyAccount, native": await keyAccount(key) };
+const accounts = {
+  "viem's account": viems,
+  "keyAccount, WebAssembly": await nativeAccount(viems, key, await loadWasmSigner()),
+  "keyAccount, native": await keyAccount(key),
+};
 const policy = { maxAmount: { [network]: { [asset]: "10000" } } };
 const scratch = await mkdtemp(join(tmpdir(), "x402-bench-"));
 const base64 = (value) => Buffer.from(JSON.stringify(value)).toString("base64");
@@ -80,6 +86,7 @@ for (const [concurrency, turns] of [
   await compare(`paid fetch, ${concurrency} at once`, turns, calls, concurrency);
 }
 await sizes();
+await starts();
 await journal.close();
 shop.process.kill();
 await rm(scratch, { recursive: true, force: true });
@@ -134,6 +141,26 @@ async function compare(title, turns, contenders, concurrency = 1) {
         .padStart(8)} ${ratio.toFixed(2).padStart(14)}`;
     });
     process.stdout.write(`${name.padEnd(33)}${cells.join(" ")}\n`);
+  }
+}
+
+/** What it costs a process to load a minimal paying client, viem's account included. */
+async function starts() {
+  const from = (path) => `await import(${JSON.stringify(new URL(path, import.meta.url).href)});`;
+  const viemsAccount = `await import(${JSON.stringify(pathToFileURL(fromOfficial.resolve("viem/accounts").replace("_cjs", "_esm")).href)});`;
+  const loading = {
+    [officialName]: ["@x402/fetch", "@x402/evm"]
+      .map((name) => `await import(${JSON.stringify(esModule(name))});`)
+      .concat(viemsAccount),
+    ours: [from("../dist/index.js"), from("../dist/fetch.js"), from("../../exact-evm/dist/client.js"), viemsAccount],
+  };
+  process.stdout.write("\nloading a minimal paying client, milliseconds of CPU\n");
+  for (const [name, lines] of Object.entries(loading)) {
+    const program = `const begun = process.cpuUsage(); ${lines.join(" ")} const { user, system } = process.cpuUsage(begun); console.log((user + system) / 1000);`;
+    const times = Array.from({ length: rounds }, () =>
+      Number(spawnSync(process.execPath, ["--input-type=module", "-e", program], { encoding: "utf8" }).stdout),
+    );
+    process.stdout.write(`${name.padEnd(32)} ${median(times).toFixed(0)}\n`);
   }
 }
 

@@ -55,8 +55,9 @@ export function attemptOf(
     async answered(answer) {
       ok = answer.ok;
       const judgement = judgeAnswer(payment.accepted, answer);
-      judged = judgement.state;
-      await change(judgement);
+      // A server that does not know the payment any more takes nothing back that the chain or a receipt has said.
+      judged = held.entry().state === "settled" ? "settled" : judgement.state;
+      await change({ ...judgement, state: judged });
       if (!ok) held.letGo();
     },
     delivered() {

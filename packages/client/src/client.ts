@@ -5,7 +5,7 @@ import type { ReceivedChallenge } from "./challenge.js";
 import { createPayment, encodePayment } from "./create-payment.js";
 import type { ClientEvent, Observer } from "./event.js";
 import type { JournalEntry } from "./journal/entry.js";
-import { type HeldPayment, memoryJournal, type PaymentJournal } from "./journal/journal.js";
+import { memoryJournal, type PaymentJournal } from "./journal/journal.js";
 import { settlementGraceSeconds } from "./limits.js";
 import { describeOffer } from "./offer.js";
 import { frozenCopy, isRecord, readUrl } from "./plain.js";
@@ -127,14 +127,9 @@ export function createPaymentClient(options: PaymentClientOptions): PaymentClien
       return held && attemptOf(held, emit);
     },
     async reconcile() {
-      const taken: HeldPayment[] = [];
-      try {
-        for (let held = journal.takeWaiting(); held; held = journal.takeWaiting()) taken.push(held);
-        for (const held of taken) await lookUp(held, { now: journal.now(), wasSettled });
-      } finally {
-        for (const held of taken) held.letGo();
-      }
-      return taken.map((held) => held.entry()).filter(({ state }) => state === "open");
+      const waiting = journal.waiting();
+      for (const payment of waiting) await lookUp(payment, { now: journal.now(), wasSettled });
+      return waiting.map((payment) => payment.entry()).filter(({ state }) => state === "open");
     },
     async pay(received, context) {
       const { url, askedUrl = url, method = "GET", aliases = [], versionOne = false, signal } = context;

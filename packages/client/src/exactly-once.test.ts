@@ -166,6 +166,75 @@ describe("a payment that can no longer settle", () => {
     expect(signed).toHaveLength(2);
   });
 
+  it.each([
+    ["a receipt", { status: 500, headers: receipts({}) }, undefined],
+    ["the chain, long before,", asks, true],
+  ])("is told of once when %s says that it settled and no goods came", async (_, answer, settled) => {
+    const { now, pass } = clock();
+    const shop = await startShop(({ payment }) => (payment ? answer : asks));
+    const { pay, signed, client } = setUp({ journal: memoryJournal({ now }), wasSettled: async () => settled });
+    await pay(shop.url);
+    await client.reconcile();
+    pass(1000);
+    expect(await errorOf(pay(shop.url))).toMatchObject({ code: "payment_already_attempted" });
+    expect(signed).toHaveLength(1);
+    await pay(shop.url);
+    expect(signed).toHaveLength(2);
+  });
+
+  it("gives its money back when the chain says that a receipt has lied", async () => {
+    const { now, pass } = clock();
+    const shop = await startShop(({ payment }) => (payment ? { status: 500, headers: receipts({}) } : asks));
+    const { pay, client, journal } = setUp({ journal: memoryJournal({ now }), wasSettled: async () => false });
+    await pay(shop.url);
+    await client.reconcile();
+    expect(journal.entries()).toMatchObject([{ state: "settled", delivered: false }]);
+    pass(1000);
+    await client.reconcile();
+    expect(journal.entries()).toMatchObject([{ state: "unsettled" }]);
+  });
+
+  it("is not made anew by the same call while the chain is asked about it", async () => {
+    const shop = await startShop(() => asks);
+    let answer: (settled: undefined) => void = () => undefined;
+    const asked = new Promise<undefined>((resolve) => {
+      answer = resolve;
+    });
+    const { pay, client, signed } = setUp({ wasSettled: () => asked });
+    await pay(shop.url);
+    const looking = client.reconcile();
+    await pay(shop.url);
+    answer(undefined);
+    expect(await looking).toMatchObject([{ state: "open" }]);
+    expect(signed).toHaveLength(1);
+  });
+
+  it("keeps what came while the chain was asked", async () => {
+    const shop = await startShop((request) => (shop.paid().length > 1 ? sells()(request) : asks));
+    let answer: (settled: true) => void = () => undefined;
+    const asked = new Promise<true>((resolve) => {
+      answer = resolve;
+    });
+    const { pay, client, journal } = setUp({ wasSettled: () => asked });
+    await pay(shop.url);
+    const looking = client.reconcile();
+    await (await pay(shop.url)).text();
+    answer(true);
+    await looking;
+    expect(journal.entries()).toMatchObject([{ state: "settled", delivered: true }]);
+    expect(journal.hasWaiting()).toBe(false);
+  });
+
+  it("stays settled for a server that does not know it any more", async () => {
+    const shop = await startShop(() => asks);
+    const { pay, client, journal, signed } = setUp({ wasSettled: async () => true });
+    await pay(shop.url);
+    await client.reconcile();
+    await pay(shop.url);
+    expect(journal.entries()).toMatchObject([{ state: "settled", delivered: false, status: 402 }]);
+    expect(signed).toHaveLength(1);
+  });
+
   it("waits while the chain cannot be asked", async () => {
     const { now, pass } = clock();
     const shop = await startShop(() => asks);

@@ -37,6 +37,14 @@ describe("wrapFetch", () => {
     expect(cancelled).toBe(true);
   });
 
+  it("keeps the connection over a challenge with a page in its body", async () => {
+    const page = "p".repeat(40_000);
+    const shop = await startShop((request) => (request.payment ? sells()(request) : { ...asks, body: page }));
+    const { pay } = setUp();
+    for (let count = 0; count < 6; count++) await (await pay(`${shop.url}${count}`)).text();
+    expect(shop.sockets.size).toBeLessThan(5);
+  });
+
   it("gives connections back for the next call", async () => {
     const shop = await startShop(sells());
     const { pay } = setUp();

@@ -141,8 +141,8 @@ export function wrapFetch(fetch: Fetch, client: PaymentClient, options: WrapFetc
       }
       if (refusal) return response;
       const attempt = await pay(request, challenged);
-      discardBody(response);
-      response = await send(request, attempt, false);
+      const letGo = discardBody(response);
+      response = await send(request, attempt, false).finally(letGo);
     }
     return response;
   };

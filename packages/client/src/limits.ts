@@ -4,6 +4,9 @@ export const defaultMaxTimeoutSeconds = 300;
 /** Most bytes of a one-shot request body that are kept for repeating it: what fits into memory a thousand times. */
 export const defaultMaxBodyBytes = 1_048_576;
 
+/** Most bytes that are read of an answer that nobody wants, to keep its connection: less than a new one would cost. */
+export const maxDiscardedBytes = 65_536;
+
 /** Most redirects followed with a payment: a canonical path and a trailing slash take two. */
 export const maxRedirects = 5;
 

@@ -9,11 +9,18 @@ const copies = new WeakSet<object>();
 export function frozenCopy<Value>(value: Value): Value;
 export function frozenCopy(value: unknown): unknown {
   if (typeof value !== "object" || value === null || copies.has(value)) return value;
-  const copy = Array.isArray(value)
-    ? value.map((item) => frozenCopy(item))
-    : // A member named __proto__ stays a member.
-      Object.fromEntries(Object.entries(value).map(([name, member]) => [name, frozenCopy(member)]));
+  const copy = Array.isArray(value) ? value.map((item) => frozenCopy(item)) : frozenMembers(value);
   copies.add(Object.freeze(copy));
+  return copy;
+}
+
+function frozenMembers(value: object): object {
+  const copy: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value)) {
+    if (name !== "__proto__") copy[name] = frozenCopy(member);
+    // By an assignment it would be no member, and could bring others along.
+    else Object.defineProperty(copy, name, { value: frozenCopy(member), enumerable: true });
+  }
   return copy;
 }
 

@@ -72,7 +72,8 @@ export async function allRefusals<Subject>(
 ): Promise<readonly RuleRefusal[]> {
   const refusals: RuleRefusal[] = [];
   for (const rule of rules) {
-    const refusal = await rule.check(subject);
+    const outcome = rule.check(subject);
+    const refusal = outcome instanceof Promise ? await outcome : outcome;
     if (refusal) refusals.push({ id: rule.id, ...refusal });
   }
   return refusals;

@@ -1,6 +1,6 @@
 import { firstRefusal, paymentResponseHeader, type Rule } from "@x402-reference/types";
 import type { Fetch } from "./fetch.js";
-import { maxRedirects } from "./limits.js";
+import { maxDiscardedBytes, maxRedirects } from "./limits.js";
 import { readUrl } from "./plain.js";
 import type { RedirectSubject } from "./rule.js";
 import type { RequestSnapshot } from "./snapshot-request.js";
@@ -29,12 +29,13 @@ export async function sendPayment(
   headers.set(options.header.name, options.header.text);
   const receiptNames = [paymentResponseHeader.name, options.receiptName ?? paymentResponseHeader.name];
   let { url } = options;
+  let letGo: (() => void) | undefined;
   for (let redirects = 0; ; redirects++) {
-    const response = await fetch(url, { ...request.init, headers, redirect: "manual" });
+    const response = await fetch(url, { ...request.init, headers, redirect: "manual" }).finally(letGo);
     const next = redirects < maxRedirects ? redirectTarget(request, response, { url, receiptNames }) : undefined;
     const from = readUrl(url);
     if (!next || !from || (await firstRefusal(options.redirectRules, { from, to: next }))) return response;
-    discardBody(response);
+    letGo = discardBody(response);
     url = next.href;
   }
 }
@@ -52,7 +53,22 @@ function redirectTarget(
   return keepsMethod ? readUrl(location, url) : undefined;
 }
 
-/** Lets the connection go of an answer that nobody will read. */
-export function discardBody(response: Response): void {
-  response.body?.cancel().catch(() => undefined);
+/**
+ * Reads the rest of an answer that nobody wants, if it is short: to cancel it would close the connection, and the next
+ * request would have to open another. Answers what ends the reading, to be called when the next answer is there.
+ */
+export function discardBody(response: Response): () => void {
+  const reader = response.body?.getReader();
+  if (!reader) return () => undefined;
+  const end = () => void reader.cancel().catch(() => undefined);
+  drain(reader).then(end, end);
+  return end;
+}
+
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  for (let size = 0; size <= maxDiscardedBytes; ) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    size += value.byteLength;
+  }
 }

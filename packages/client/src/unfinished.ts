@@ -1,6 +1,6 @@
 import { type PaymentPayload, X402Error } from "@x402-reference/types";
 import { type JournalEntry, paymentIn } from "./journal/entry.js";
-import type { HeldPayment, PaymentJournal } from "./journal/journal.js";
+import type { HeldPayment, KnownPayment, PaymentJournal } from "./journal/journal.js";
 
 /**
  * Asks whether a payment has been settled, such as the chain for the state of its nonce: `true`, `false` for not until
@@ -10,18 +10,23 @@ export type WasSettled = (payment: PaymentPayload) => Promise<boolean | undefine
 
 /**
  * Finds out what became of a payment that waits. It stays open as long as it can settle; afterwards it is closed, as
- * unsettled only when `wasSettled` says so. Rejects with what `wasSettled` rejects with; the payment goes on waiting then.
+ * unsettled only when `wasSettled` says so, and then also against a receipt that came without goods. Rejects with what
+ * `wasSettled` rejects with; the payment goes on waiting then.
  */
 export async function lookUp(
-  held: HeldPayment,
+  payment: KnownPayment,
   { now, wasSettled }: { now: number; wasSettled: WasSettled | undefined },
 ): Promise<JournalEntry> {
-  const { state, until = 0, delivered } = held.entry();
-  if (state !== "open") return held.entry();
-  const settled = await wasSettled?.(paymentIn(held.header()));
-  if (settled) await held.change({ state: "settled", delivered });
-  else if (now >= until) await held.change({ state: settled === false ? "unsettled" : "expired", delivered });
-  return held.entry();
+  const { state, until = 0 } = payment.entry();
+  const isOver = now >= until;
+  if (state !== "open" && !isOver) return payment.entry();
+  const settled = await wasSettled?.(paymentIn(payment.header()));
+  // Meanwhile somebody else may have sent it again, or looked as well.
+  const { state: known, delivered } = payment.entry();
+  if (known === "open" && settled) await payment.change({ state: "settled", delivered });
+  else if (isOver && settled === false) await payment.change({ state: "unsettled", delivered });
+  else if (isOver && known === "open") await payment.change({ state: "expired", delivered });
+  return payment.entry();
 }
 
 /**
@@ -34,12 +39,15 @@ export async function takeUnfinished(
   wasSettled: WasSettled | undefined,
 ): Promise<HeldPayment | undefined> {
   for (let held = journal.takeWaiting(purchase); held; held = journal.takeWaiting(purchase)) {
-    const { state, until = 0 } = held.entry();
+    const { until = 0 } = held.entry();
     const now = journal.now();
     if (now < until) return held;
     try {
       const entry = await lookUp(held, { now, wasSettled });
-      if (state === "open" && entry.state === "settled" && !entry.delivered) throw undelivered(entry);
+      if (entry.state === "settled") {
+        await held.change({ state: "settled", delivered: false, told: true });
+        throw undelivered(entry);
+      }
     } finally {
       held.letGo();
     }

@@ -29,6 +29,8 @@ export interface JournalEntry {
   readonly status?: number;
   readonly transaction?: string;
   readonly reason?: string;
+  /** Whether the caller was told that it settled and no whole answer came. */
+  readonly told?: boolean;
   /** Whether it is paid in version 1 of the protocol. */
   readonly versionOne?: boolean;
 }
@@ -61,7 +63,7 @@ export function signedEntry(record: SignedRecord): JournalEntry {
 
 /** The entry after what became known; what was known and is not told again stays. */
 export function changedEntry(entry: JournalEntry, record: Omit<ChangedRecord, "type" | "id" | "at">): JournalEntry {
-  const { state, delivered, status, transaction, reason } = record;
+  const { state, delivered, status, transaction, reason, told } = record;
   return {
     ...entry,
     state,
@@ -69,5 +71,6 @@ export function changedEntry(entry: JournalEntry, record: Omit<ChangedRecord, "t
     ...(status !== undefined && { status }),
     ...(transaction !== undefined && { transaction }),
     ...(reason !== undefined && { reason }),
+    ...(told !== undefined && { told }),
   };
 }

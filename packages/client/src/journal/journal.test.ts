@@ -61,8 +61,8 @@ describe("PaymentJournal", () => {
     time = maxWindowSeconds + 1;
     journal.reserve(intent);
     expect(journal.entries().map(({ id }) => id)).toEqual([lasting.id, held.id, expect.any(String)]);
-    expect(journal.takeWaiting()?.id).toBe(lasting.id);
-    expect(journal.takeWaiting()).toBeUndefined();
+    expect(journal.takeWaiting(intent.purchase)?.id).toBe(lasting.id);
+    expect(journal.takeWaiting(intent.purchase)).toBeUndefined();
   });
 
   it("knows after a restart what was open, settled and spent", async () => {

@@ -16,19 +16,23 @@ export interface Spending {
 /** What became known about a payment. */
 export type Change = Omit<ChangedRecord, "type" | "id" | "at">;
 
-/** A payment that somebody is working on; nobody else sends it meanwhile. */
-export interface HeldPayment {
+/** A payment in the books. */
+export interface KnownPayment {
   readonly id: string;
   entry(): JournalEntry;
   /** The payment in base64; empty until it is signed. */
   header(): string;
+  /** Writes down what became known; throws `store_unreachable` when only this process knows it now. */
+  change(change: Change): Promise<void>;
+}
+
+/** A payment that somebody is working on; nobody else sends it meanwhile. */
+export interface HeldPayment extends KnownPayment {
   /** Writes the payment down before it is sent; throws `store_unreachable` when that fails. */
   sign(signed: { header: string; until: number }): Promise<void>;
   /** Gives the money back for a payment that was never sent, and writes that down if it was signed. */
   abandon(): Promise<void>;
-  /** Writes down what became known; throws `store_unreachable` when only this process knows it now. */
-  change(change: Change): Promise<void>;
-  /** Ends the work; a payment that is still open, or whose answer did not come whole, waits to be sent again. */
+  /** Ends the work; a payment that is still open, or whose answer did not come whole, waits. */
   letGo(): void;
 }
 
@@ -44,8 +48,10 @@ export interface PaymentJournal {
   reserve(intent: PaymentIntent): HeldPayment;
   /** Tells whether a payment waits to be sent again. */
   hasWaiting(): boolean;
-  /** Takes a payment that waits to be sent again, of one purchase or of any. */
-  takeWaiting(purchase?: string): HeldPayment | undefined;
+  /** Takes a payment of a purchase that waits to be sent again. */
+  takeWaiting(purchase: string): HeldPayment | undefined;
+  /** All that wait, to look at: who would take one to look it up would let the same call meanwhile pay again. */
+  waiting(): readonly KnownPayment[];
   /** The payments that are open or at most 31 days old, in the order in which they were made. */
   entries(): readonly JournalEntry[];
   entry(id: string): JournalEntry | undefined;
@@ -114,7 +120,7 @@ function replay(kept: Map<string, Kept>, record: JournalRecord): void {
 function journalOf(kept: Map<string, Kept>, options: JournalOptions & { store?: JournalStore }): PaymentJournal {
   const { store, now = () => Date.now() / 1000 } = options;
   let inOrder = [...kept.values()];
-  const waiting = new Map([...kept].filter(([, { entry }]) => mayBeSentAgain(entry, now())));
+  const waiting = new Map([...kept].filter(([, { entry }]) => isUnfinished(entry)));
   let turn: Promise<unknown> = Promise.resolve();
   let nextCleaning = 0;
 
@@ -143,14 +149,26 @@ function journalOf(kept: Map<string, Kept>, options: JournalOptions & { store?: 
     inOrder = [...kept.values()];
   }
 
+  function known(payment: Kept): KnownPayment {
+    const { id } = payment.entry;
+    return {
+      id,
+      entry: () => payment.entry,
+      header: () => payment.header,
+      async change(change) {
+        payment.entry = changedEntry(payment.entry, change);
+        if (!isUnfinished(payment.entry)) waiting.delete(id);
+        await write({ type: "changed", id, at: now(), ...change });
+      },
+    };
+  }
+
   function hold(payment: Kept): HeldPayment {
     const { id } = payment.entry;
     payment.held = true;
     waiting.delete(id);
     return {
-      id,
-      entry: () => payment.entry,
-      header: () => payment.header,
+      ...known(payment),
       async sign({ header, until }) {
         const { at, purchase, url, host, versionOne } = payment.entry;
         const version = versionOne === undefined ? {} : { versionOne };
@@ -164,13 +182,9 @@ function journalOf(kept: Map<string, Kept>, options: JournalOptions & { store?: 
         kept.delete(id);
         if (header !== "") await write({ type: "changed", id, at: now(), state: "unsettled", delivered: false });
       },
-      async change(change) {
-        payment.entry = changedEntry(payment.entry, change);
-        await write({ type: "changed", id, at: now(), ...change });
-      },
       letGo() {
         payment.held = false;
-        if (mayBeSentAgain(payment.entry, now())) waiting.set(id, payment);
+        if (isUnfinished(payment.entry)) waiting.set(id, payment);
       },
     };
   }
@@ -209,17 +223,18 @@ function journalOf(kept: Map<string, Kept>, options: JournalOptions & { store?: 
     hasWaiting: () => waiting.size > 0,
     takeWaiting(purchase) {
       for (const payment of waiting.values()) {
-        if (purchase === undefined || payment.entry.purchase === purchase) return hold(payment);
+        if (payment.entry.purchase === purchase) return hold(payment);
       }
       return undefined;
     },
+    waiting: () => [...waiting.values()].map(known),
     entries: () => [...kept.values()].map(({ entry }) => entry),
     entry: (id) => kept.get(id)?.entry,
     close: async () => store?.close(),
   };
 }
 
-/** Nobody knows yet what became of an open payment, and one that settled without an answer still has goods to bring. */
-function mayBeSentAgain({ state, delivered, until = 0 }: JournalEntry, now: number): boolean {
-  return state === "open" || (state === "settled" && !delivered && now < until);
+/** Nobody knows yet what became of an open payment, and for one that settled the goods are due, or the news that none came. */
+function isUnfinished({ state, delivered, told = false }: JournalEntry): boolean {
+  return state === "open" || (state === "settled" && !delivered && !told);
 }

@@ -38,6 +38,8 @@ export interface ChangedRecord {
   readonly transaction?: string;
   /** Why it is not settled, in the words of the receipt, or what contradicts its being settled. */
   readonly reason?: string;
+  /** Whether the caller was told that it settled and no whole answer came, after which the same call is a new purchase. */
+  readonly told?: boolean;
 }
 
 export type JournalRecord = SignedRecord | ChangedRecord;
