@@ -5,9 +5,15 @@ import { renderPage } from "../report/html/page.js";
 import { showDuration } from "../report/words.js";
 import { type Cell, type CellStatus, cellStatuses, type MatrixReport } from "./format.js";
 
-const tones: Readonly<Record<CellStatus, Tone>> = { works: "green", fails: "red", "not started": "amber" };
+const tones: Readonly<Record<CellStatus, Tone>> = {
+  works: "green",
+  known: "amber",
+  fails: "red",
+  "not started": "amber",
+};
 const meanings: Readonly<Record<CellStatus, string>> = {
   works: "The client got the goods, and the money has moved on the chain.",
+  known: "It does not work, and the file says why.",
   fails: "The purchase did not come to a good end.",
   "not started": "A program did not come up, so nothing was tried.",
 };
@@ -47,7 +53,8 @@ export function renderMatrixPage(report: MatrixReport): string {
 function heading({ cells, counts }: MatrixReport): string {
   if (counts.works === cells.length) return "Everybody can buy from everybody";
   if (counts.works === 0) return "Nobody can buy from anybody";
-  return `${counts.works} of ${cells.length} purchases work`;
+  const known = counts.known ? `, ${counts.known} are known not to` : "";
+  return `${counts.works} of ${cells.length} purchases work${known}`;
 }
 
 function facts({ startedAt, durationMs, suite, network, file, programs }: MatrixReport): Markup {
@@ -100,11 +107,12 @@ function anchor({ id }: Cell): string {
 }
 
 function cellMarkup(cell: Cell): Markup {
-  const { id, client, server, facilitator, status, problems, paid, transcript, durationMs, replay } = cell;
+  const { id, client, server, facilitator, status, problems, because, paid, transcript, durationMs, replay } = cell;
   const trouble = status !== "works";
-  return html`<details class="case" id="${anchor(cell)}" data-status="${status}" data-text="${id.toLowerCase()}"${trouble && html` open`}>
+  return html`<details class="case" id="${anchor(cell)}" data-status="${status}" data-text="${id.toLowerCase()}"${trouble && status !== "known" && html` open`}>
 <summary><span class="status ${tones[status]}">${status}</span><span><span class="title">${client} buys from ${server}</span><code class="id">${id}</code></span></summary>
 <div class="body">
+${because !== undefined && html`<h4>Why it is known</h4><p>${because}</p>`}
 <h4>What happened</h4>${problems.map((problem) => html`<pre>${problem}</pre>`)}
 ${!trouble && html`<p>The client got the goods. The payee got ${paid} atomic units of USDC, settled by ${facilitator}.</p>`}
 ${transcript.length > 0 && html`<h4>Transcript, ${showDuration(durationMs)}</h4>${transcriptMarkup(transcript)}`}

@@ -65,3 +65,14 @@ it("lets the client see that there was no answer", async () => {
   expect(recorder.entries[0]?.what).toMatch(/^GET \/ -> no answer: /);
   expect(answers).toEqual([{ status: 0, paid: false }]);
 });
+
+it("passes on bytes that are no text, and asks for nothing compressed", async () => {
+  const bytes = Buffer.from([0x1f, 0x8b, 0xff, 0x00]);
+  const { relay } = await relayTo((request, response) => {
+    response.setHeader("X-Asked", request.headers["accept-encoding"] ?? "nothing");
+    response.end(bytes);
+  });
+  const answer = await fetch(relay.url, { headers: { "accept-encoding": "gzip" } });
+  expect(Buffer.from(await answer.arrayBuffer())).toEqual(bytes);
+  expect(answer.headers.get("x-asked")).toBe("nothing");
+});

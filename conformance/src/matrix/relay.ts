@@ -27,9 +27,9 @@ export function startRelay({ from, to, url, recorder, onAnswer }: RelayOptions):
       headers: Object.fromEntries(Object.entries(request.headers).filter(([name]) => passedOn(name))),
       body,
     });
-    recorder()?.add(from, to, `${request.method} ${request.url} -> ${answer.status || answer.body}`, {
+    recorder()?.add(from, to, `${request.method} ${request.url} -> ${answer.status || answer.body.toString("utf8")}`, {
       request: { headers: redactHeaders(request.headers, []), body: shown(body) },
-      answer: { headers: redactHeaders(answer.headers, []), body: shown(answer.body) },
+      answer: { headers: redactHeaders(answer.headers, []), body: shown(answer.body.toString("utf8")) },
     });
     onAnswer?.({ status: answer.status, paid: paymentHeaders.some((name) => request.headers[name] !== undefined) });
     if (answer.status === 0) return void response.destroy();
@@ -43,7 +43,7 @@ interface Answer {
   headers: Readonly<Record<string, unknown>>;
   /** As they were written, in their order. */
   fields: [string, string][];
-  body: string;
+  body: Buffer;
 }
 
 function pass(
@@ -51,7 +51,8 @@ function pass(
   { method, headers, body }: { method: string; headers: NodeJS.Dict<string | string[]>; body: string },
 ): Promise<Answer> {
   return new Promise((resolve) => {
-    const none = (error: Error) => resolve({ status: 0, headers: {}, fields: [], body: `no answer: ${error.message}` });
+    const none = (error: Error) =>
+      resolve({ status: 0, headers: {}, fields: [], body: Buffer.from(`no answer: ${error.message}`) });
     const outgoing = send(url, { method, headers, agent: false }, async (answer) => {
       try {
         const chunks: Buffer[] = [];
@@ -61,7 +62,7 @@ function pass(
           raw[2 * n] ?? "",
           raw[2 * n + 1] ?? "",
         ]);
-        resolve({ status: statusCode, headers: seen, fields, body: Buffer.concat(chunks).toString("utf8") });
+        resolve({ status: statusCode, headers: seen, fields, body: Buffer.concat(chunks) });
       } catch (error) {
         none(error instanceof Error ? error : new Error(String(error)));
       }
@@ -71,9 +72,11 @@ function pass(
   });
 }
 
-/** What belongs to one connection stays there. */
+/** What belongs to one connection stays there; and nothing is compressed, so that it can be written down. */
 function passedOn(name: string): boolean {
-  return !["connection", "keep-alive", "transfer-encoding", "content-length"].includes(name.toLowerCase());
+  return !["connection", "keep-alive", "transfer-encoding", "content-length", "accept-encoding"].includes(
+    name.toLowerCase(),
+  );
 }
 
 function shown(body: string): unknown {

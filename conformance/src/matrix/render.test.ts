@@ -100,3 +100,22 @@ describe("the page of a matrix", () => {
     expect(heading(cells.slice(1))).toBe("Nobody can buy from anybody");
   });
 });
+
+describe("a purchase that is known not to work", () => {
+  const because = "It speaks version 1 alone.";
+  const known = cell("old/shop/ours", { status: "known", problems: ["The client ended with exit code 1."], because });
+
+  it("is told with its reason, and what is known wrongly beside it", () => {
+    const text = renderMatrixText({ ...reportOf([known]), stale: ["a/*/b works"] }, { width: 80, colour: false });
+    expect(text).toContain(`old/shop/ours\n  ${because}\n  x402-conformance matrix m.yaml --only old/shop/ours`);
+    expect(text).toContain("\na/*/b works\n\n1 known\n");
+    expect(text).not.toContain("exit code 1");
+  });
+
+  it("keeps its evidence on the page", () => {
+    const page = renderMatrixPage(reportOf([cells[0] ?? known, known]));
+    expect(page).toContain("1 of 2 purchases work, 1 are known not to");
+    expect(page).toContain(`<p>${because}</p>`);
+    expect(page).toContain("The client ended with exit code 1.");
+  });
+});

@@ -12,12 +12,15 @@ import { shellWord } from "../run/replay-line.js";
 import { suite } from "../run/suite.js";
 import { commandTarget } from "../run/target.js";
 import type { Purchase, RunningTarget } from "../run/types.js";
-import { type Cell, countCells, type MatrixReport, type Programs } from "./format.js";
+import { type Cell, countCells, type KnownFailure, type MatrixReport, type Programs } from "./format.js";
+import { markKnown, staleKnown } from "./known.js";
 import { startRelay } from "./relay.js";
 
 export interface MatrixOptions {
   world: World;
   programs: Programs;
+  /** What is known not to work. */
+  known?: readonly KnownFailure[];
   /** The file that lists them, for replay lines. */
   file: string;
   /** Globs over `<client>/<server>/<facilitator>`; all cells when there is none. */
@@ -43,7 +46,7 @@ type Up = { ok: true; running: RunningTarget } | { ok: false; problem: string };
  * ```
  */
 export async function runMatrix(options: MatrixOptions): Promise<MatrixReport> {
-  const { world, programs, file, signal } = options;
+  const { world, programs, known = [], file, signal } = options;
   const begun = performance.now();
   const startedAt = new Date().toISOString();
   const cells: Cell[] = [];
@@ -73,6 +76,7 @@ export async function runMatrix(options: MatrixOptions): Promise<MatrixReport> {
       if (up.ok) await up.running.stop();
     }
   }
+  const stale = staleKnown(cells, known);
   return {
     format: "x402-conformance-matrix/1",
     suite: suite(),
@@ -82,6 +86,7 @@ export async function runMatrix(options: MatrixOptions): Promise<MatrixReport> {
     network: world.network,
     programs,
     counts: countCells(cells),
+    ...(stale.length > 0 && { stale }),
     cells,
   };
 }
@@ -111,7 +116,8 @@ export function selectCells({ programs, only, file }: Pick<MatrixOptions, "progr
 async function buyFrom(places: readonly Place[], facilitator: Up, options: MatrixOptions): Promise<Cell[]> {
   const { world, programs, signal } = options;
   const [{ server, facilitator: name } = { server: "", facilitator: "" }] = places;
-  const finish = (cell: Cell) => {
+  const finish = (tried: Cell) => {
+    const cell = markKnown(tried, options.known ?? []);
     options.onCell?.(cell);
     return cell;
   };

@@ -2,11 +2,16 @@ import { painter, wrap } from "../report/text.js";
 import { showDuration } from "../report/words.js";
 import type { Cell, CellStatus, MatrixReport } from "./format.js";
 
-const colours = { works: "green", fails: "red", "not started": "yellow" } as const satisfies Record<CellStatus, string>;
+const colours = {
+  works: "green",
+  known: "yellow",
+  fails: "red",
+  "not started": "yellow",
+} as const satisfies Record<CellStatus, string>;
 
 /** Writes a matrix for a terminal: one table per facilitator, and what is wrong where it does not work. */
 export function renderMatrixText(
-  { file, cells, counts, durationMs }: MatrixReport,
+  { file, cells, counts, stale = [], durationMs }: MatrixReport,
   { width, colour }: { width: number; colour: boolean },
 ): string {
   const paint = painter(colour);
@@ -35,12 +40,20 @@ export function renderMatrixText(
     `${paint.bold("x402 matrix")}  ${file}`,
     ...tables,
     ...wrong.flatMap((cell) => ["", ...trouble(cell, width)]),
+    ...stale.flatMap((entry) => ["", ...wrap(entry, width)]),
     "",
     summary.join(" · "),
     `${cells.length} purchases, ${showDuration(durationMs)}`,
   ].join("\n")}\n`;
 }
 
-function trouble({ id, problems, replay }: Cell, width: number): string[] {
-  return [id, ...problems.flatMap((problem) => wrap(problem, width - 2).map((line) => `  ${line}`)), `  ${replay}`];
+function trouble({ id, problems, because, replay }: Cell, width: number): string[] {
+  // What is known needs no evidence here; the page has it.
+  return [
+    id,
+    ...(because === undefined ? problems : [because]).flatMap((problem) =>
+      wrap(problem, width - 2).map((line) => `  ${line}`),
+    ),
+    `  ${replay}`,
+  ];
 }

@@ -1,8 +1,10 @@
 import { gateRulesWithout } from "@x402-reference/server";
 import type { FacilitatorRequest, PaymentPayload } from "@x402-reference/types";
-import type { ReferenceServerOptions } from "../roles/reference-targets.js";
+import { listen, readBody } from "../peers/listen.js";
+import { type ReferenceServerOptions, referenceServerTarget } from "../roles/reference-targets.js";
+import type { Target } from "../run/types.js";
 import { misunderstanding, settling } from "./faulty-facilitator.js";
-import { faultyServer } from "./faulty-server.js";
+import { faultyServer, mutantsOfServer } from "./faulty-server.js";
 import { isPending } from "./settle-faults.js";
 import type { Mutant } from "./types.js";
 
@@ -47,7 +49,33 @@ export function askingFaults(): Mutant[] {
       "asks its facilitator about the last payment whoever comes",
       askingInVain(),
     ),
+    ...mutantsOfServer(
+      "says-no-version",
+      ["SRV-FAC-002"],
+      "sends its facilitator a payment without the version beside it",
+      withoutVersion(),
+    ),
   ];
+}
+
+/** A server between which and its facilitator the version is lost. */
+function withoutVersion(): Target {
+  const server = referenceServerTarget({ name: "a server that says no version" });
+  return {
+    ...server,
+    async start(environment) {
+      const between = await listen(async (request, response) => {
+        const body = request.method === "POST" && JSON.parse(await readBody(request));
+        const answer = await fetch(`${environment.FACILITATOR_URL}${request.url}`, {
+          headers: { "content-type": "application/json" },
+          ...(body && { method: "POST", body: JSON.stringify({ ...body, x402Version: undefined }) }),
+        });
+        response.writeHead(answer.status, { "content-type": "application/json" }).end(await answer.text());
+      });
+      const running = await server.start({ ...environment, FACILITATOR_URL: between.url });
+      return { ...running, stop: async () => void (await Promise.all([running.stop(), between.stop()])) };
+    },
+  };
 }
 
 /** Has the last payment verified again for each request that brings none. */

@@ -59,7 +59,7 @@ const facilitator = new x402Facilitator()
   .registerV1("base-sepolia", new ExactEvmSchemeV1(signer, options))
   .registerExtension({ key: "eip2612GasSponsoring" })
   .registerExtension({ key: "erc20ApprovalGasSponsoring", signer: { ...signer, sendTransactions } });
-await serveSolana(facilitator, process.env);
+await serveSolana(facilitator, process.env, { smartWallets: process.argv.includes("--smart-wallets") });
 
 const app = new Hono();
 app.get("/supported", (c) => c.json(facilitator.getSupported()));

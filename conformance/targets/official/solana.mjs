@@ -6,11 +6,14 @@ async function signerOf({ SVM_PRIVATE_KEY }) {
   return createKeyPairSignerFromBytes(getBase58Encoder().encode(SVM_PRIVATE_KEY));
 }
 
-/** Has the facilitator serve both versions, with one memory of what was settled, as the SDK registers them itself. */
-export async function serveSolana(facilitator, environment) {
-  if (!environment.SVM_PRIVATE_KEY) return;
-  const { toFacilitatorSvmSigner } = await import("@x402/svm");
-  const { registerExactSvmScheme } = await import("@x402/svm/exact/facilitator");
+/**
+ * Has the facilitator serve both versions, with one memory of what was settled, as the SDK registers them itself; or
+ * version 2 alone with the option for smart wallets, which is off by default.
+ */
+export async function serveSolana(facilitator, environment, { smartWallets = false } = {}) {
+  if (!environment.SVM_PRIVATE_KEY) return undefined;
+  const { SettlementCache, toFacilitatorSvmSigner } = await import("@x402/svm");
+  const { ExactSvmScheme, registerExactSvmScheme } = await import("@x402/svm/exact/facilitator");
   const signer = toFacilitatorSvmSigner(await signerOf(environment), { defaultRpcUrl: environment.SVM_RPC_URL });
   const confirmTransaction = async (...transaction) => {
     let timer;
@@ -20,7 +23,17 @@ export async function serveSolana(facilitator, environment) {
     await Promise.race([signer.confirmTransaction(...transaction), late]).finally(() => clearTimeout(timer));
   };
   const networks = environment.SVM_NETWORK;
-  registerExactSvmScheme(facilitator, { signer: { ...signer, confirmTransaction }, networks });
+  if (!smartWallets)
+    return registerExactSvmScheme(facilitator, { signer: { ...signer, confirmTransaction }, networks });
+  // Only the class takes options; what registers both versions does not.
+  const options = {
+    enableSmartWalletVerification: true,
+    smartWalletAllowedPrograms: (environment.SVM_SMART_WALLETS ?? "").split(",").filter(Boolean),
+  };
+  return facilitator.register(
+    networks,
+    new ExactSvmScheme({ ...signer, confirmTransaction }, new SettlementCache(), options),
+  );
 }
 
 /** Has the client pay in both versions. */

@@ -49,6 +49,7 @@ export const matrixCommand: Command = {
       report = await runMatrix({
         world,
         programs: read.programs,
+        known: read.known,
         file,
         only,
         timeoutMs,
@@ -69,8 +70,8 @@ export const matrixCommand: Command = {
   },
 };
 
-/** 0 when every purchase works, 1 when one fails, 2 when a program did not even start. */
-function exitCodeOf({ counts }: MatrixReport): number {
-  if (counts.fails) return exitCodes.unexpected;
+/** 0 when every purchase works or is known not to, 1 when one fails or is not as known, 2 when a program did not even start. */
+function exitCodeOf({ counts, stale }: MatrixReport): number {
+  if (counts.fails || stale) return exitCodes.unexpected;
   return counts["not started"] ? exitCodes.cannotAssess : exitCodes.ok;
 }

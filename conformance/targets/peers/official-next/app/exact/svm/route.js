@@ -1,0 +1,3 @@
+import { report, sellOnSolana } from "../../../shop.mjs";
+
+export const GET = sellOnSolana(report());

@@ -1,0 +1,3 @@
+import { report, sell } from "../../../shop.mjs";
+
+export const GET = sell(report());
