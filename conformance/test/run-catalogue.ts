@@ -50,6 +50,7 @@ export function sampleCatalogue(vectors: readonly Vector[]): Catalogue {
     vectors: [...vectors].sort((a, b) => (a.id < b.id ? -1 : 1)),
     requirements: new Map(requirements.map((entry) => [entry.id, entry])),
     areas: [],
+    gaps: [],
     profiles: [
       { name: "facilitator-core", title: "Core", role: "facilitator", requirements: ["FAC-A-*"] },
       { name: "facilitator-more", title: "More", role: "facilitator", requirements: ["FAC-B-*", "FAC-C-*"] },

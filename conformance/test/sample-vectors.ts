@@ -136,6 +136,7 @@ export function catalogueOf(
     vectors,
     requirements: new Map([[requirement.id, requirement]]),
     areas: [],
+    gaps: [],
     profiles: [{ name: "facilitator-core", title: "Facilitator", role: "facilitator", requirements: ["FAC-*"] }],
     standard,
     digest: "sha256:0",

@@ -134,6 +134,12 @@ describe("lib", () => {
     expect(answered).toEqual({ code, out: expect.stringContaining(says), err: "" });
   });
 
+  it("runs as often as it is told to, and says what did not end alike", async () => {
+    const repeated = await cli(["lib", "--driver", driver("honest"), ...only("one"), "--repeat", "2"]);
+    expect(repeated.out).toMatch(/^2 runs with seed 1, 0 of \d+ ended differently$/m);
+    expect(repeated.code).toBe(0);
+  });
+
   it("runs a vector of a report again with the same driver", async () => {
     const out = join(folder, "lib");
     expect((await cli(["lib", "--driver", driver("honest"), ...only("one", "zero"), "--out", out])).code).toBe(1);

@@ -6,6 +6,7 @@ import { initCommand } from "./commands/init.js";
 import { libCommand } from "./commands/lib.js";
 import { listCommand } from "./commands/list.js";
 import { matrixCommand } from "./commands/matrix.js";
+import { profilesCommand } from "./commands/profiles.js";
 import { replayCommand } from "./commands/replay.js";
 import { reportCommand } from "./commands/report.js";
 import { roleCommand } from "./commands/role.js";
@@ -29,5 +30,6 @@ export const commands: readonly Command[] = [
   diffCommand,
   serveCommand,
   vectorsCommand,
+  profilesCommand,
   selftestCommand,
 ];

@@ -32,7 +32,7 @@ const ofRole: Readonly<Record<Role, Readonly<Record<string, Form>>>> = {
   lib: { driver: "text", ...settings },
 };
 /** What makes a run reach beyond this machine, or depends on the day, is said on the command line, each time. */
-const onlyByFlag = ["live", "url", "rpc-url", "svm-rpc-url", "only", "bail"];
+const onlyByFlag = ["live", "url", "rpc-url", "svm-rpc-url", "only", "bail", "repeat"];
 
 /**
  * The arguments of a run, completed by what `x402-conformance.yaml` says of the role; what the command line says wins.

@@ -29,6 +29,7 @@ export const runOptions = {
   strict: { help: "Lets a violated SHOULD count against the target." },
   jobs: { value: "N", help: "Runs up to N cases at once (4)." },
   seed: { value: "N", help: "Seeds keys and nonces (1)." },
+  repeat: { value: "N", help: "Runs N times with the same seed, and tells what did not end alike each time." },
   timeout: { value: "MS", help: "The longest that one case may take (10000)." },
   bail: { help: "Stops at the first unexpected failure." },
   "rpc-url": { value: "URL", help: "Uses a chain of `x402-conformance serve chain` that is already running." },

@@ -11,6 +11,8 @@ const RoutesFile = z.record(
   z.strictObject({
     method: z.string().regex(/^[A-Z]+$/, "a method in capital letters, such as GET"),
     path: z.string().startsWith("/", 'a path that begins with "/"'),
+    tool: z.string().optional(),
+    arguments: z.record(z.string(), z.unknown()).optional(),
   }),
 );
 

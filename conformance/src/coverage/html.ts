@@ -38,6 +38,7 @@ export function renderHtml(coverage: Coverage, strict: boolean): string {
       .map((status) => ({ value: status, label: status, tone: tones[status] })),
     content: [
       ...coverage.stale.map(({ problem }) => html`<div class="notice" role="note"><p>${problem}</p></div>`),
+      html`<h2 class="unseen">Requirements by area</h2>`,
       ...coverage.areas.map(area),
     ],
   });

@@ -17,7 +17,9 @@ export interface PlainAnswer {
 /** Whether what the reference would have done is done before answering. */
 export function isHonest(answer: PeerAnswer): boolean {
   if (answer.honest || answer.edit) return true;
-  return ![answer.status, answer.json, answer.raw, answer.fault, answer.redirect].some((part) => part !== undefined);
+  return ![answer.status, answer.json, answer.raw, answer.fault, answer.redirect, answer.error].some(
+    (part) => part !== undefined,
+  );
 }
 
 /**

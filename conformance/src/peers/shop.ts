@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Facilitator } from "@x402-reference/types";
+import { type Facilitator, mcpPaymentKey } from "@x402-reference/types";
 import { applyEdits } from "../vectors/edit.js";
 import type { Given, PeerAnswer } from "../vectors/format.js";
 import { giveAnswer, isHonest, overlay, type PlainAnswer } from "./give-answer.js";
@@ -9,6 +9,7 @@ import { decodeHeaderJson, encodeHeaderJson, member } from "./payment-header.js"
 import { sequence } from "./sequence.js";
 import { editPaymentHeaders, rewritePaymentHeaders } from "./shop-headers.js";
 import { paymentTextOf, receiptHeader, sellFor } from "./shop-sale.js";
+import { answerCall, answerProtocol, readToolCall, shopTool, type ToolCall } from "./tool-shop.js";
 
 /** What a shop does; what it does not say is honest. */
 export type ShopScript = NonNullable<Given["shop"]>;
@@ -24,6 +25,8 @@ export interface ShopRequest {
   at: number;
   /** The decoded payment of either version, when the request carries one. */
   payment?: unknown;
+  /** The call that it makes, where a tool is sold. */
+  call?: ToolCall;
 }
 
 /** What the shop has for sale. */
@@ -72,7 +75,7 @@ export async function startShop({
   const log: ShopRequest[] = [];
   const over = new AbortController();
   const pending = new Set<Promise<void>>();
-  let next: { challenge: unknown; unpaid: () => PeerAnswer; paid: () => PeerAnswer } | undefined;
+  let next: { challenge: unknown; tool: boolean; unpaid: () => PeerAnswer; paid: () => PeerAnswer } | undefined;
 
   const serve = (origin: "shop" | "other") => async (request: IncomingMessage, response: ServerResponse) => {
     const work = answerRequest(origin, request, response);
@@ -83,30 +86,39 @@ export async function startShop({
   const other = await listen(serve("other"));
 
   async function answerRequest(origin: "shop" | "other", request: IncomingMessage, response: ServerResponse) {
-    const entry = await readRequest(origin, request);
+    const entry = await readRequest(origin, request, next?.tool === true);
+    if (next?.tool && origin === "shop" && !entry.call) {
+      const { status, headers, body } = answerProtocol(entry.method, entry.body);
+      response.writeHead(status, headers).end(body);
+      return;
+    }
     log.push(entry);
     if (!next) {
       response.writeHead(503).end();
       return;
     }
-    const header = paymentTextOf(entry.headers);
     // The origin beside the shop has no script: it takes what it gets, which is how a leak shows.
-    const answer = origin === "other" ? {} : header === undefined ? next.unpaid() : next.paid();
+    const answer = origin === "other" ? {} : entry.payment === undefined ? next.unpaid() : next.paid();
+    const plain = entry.call
+      ? await answerCall(entry.call, { answer, challenge: next.challenge, facilitator })
+      : await answerOverHttp(entry, { answer, challenge: next.challenge });
+    onRequest(entry, plain, await giveAnswer(response, plain, { answer, signal: over.signal }));
+  }
+
+  async function answerOverHttp(
+    entry: ShopRequest,
+    { answer, challenge }: { answer: PeerAnswer; challenge: unknown },
+  ): Promise<PlainAnswer> {
     let plain: PlainAnswer = { status: 200, headers: {}, body: "" };
-    if (isHonest(answer) && (answer.honest || !answer.challenge)) plain = await honest(entry, next.challenge);
-    if (answer.challenge) plain = challengeAnswer(next.challenge);
+    if (isHonest(answer) && (answer.honest || !answer.challenge)) plain = await honest(entry, challenge);
+    if (answer.challenge) plain = challengeAnswer(challenge);
     if (answer.edit) plain = editPaymentHeaders(plain, answer.edit);
     plain = overlay(answer, plain);
     if (answer.written) plain = rewritePaymentHeaders(plain, answer.written);
-    if (answer.redirect) {
-      const { status, origin: where, path } = answer.redirect;
-      plain = {
-        ...plain,
-        status,
-        headers: { ...plain.headers, location: `${where === "shop" ? shop.url : other.url}${path}` },
-      };
-    }
-    onRequest(entry, plain, await giveAnswer(response, plain, { answer, signal: over.signal }));
+    if (!answer.redirect) return plain;
+    const { status, origin: where, path } = answer.redirect;
+    const location = `${where === "shop" ? shop.url : other.url}${path}`;
+    return { ...plain, status, headers: { ...plain.headers, location } };
   }
 
   async function honest(entry: ShopRequest, challenge: unknown): Promise<PlainAnswer> {
@@ -127,16 +139,18 @@ export async function startShop({
     other: other.url,
     log,
     sell({ offers, script, description = "A report from the conformance suite's shop" }) {
+      const tool = script.tool === true;
+      const url = tool ? `mcp://tool/${shopTool.name}` : `${shop.url}${shopPath}`;
       const challenge = applyEdits(
         {
           x402Version: 2,
-          error: "PAYMENT-SIGNATURE header is required",
-          resource: { url: `${shop.url}${shopPath}`, description, mimeType: "application/json" },
+          error: tool ? "Payment required" : "PAYMENT-SIGNATURE header is required",
+          resource: { url, description, mimeType: "application/json" },
           accepts: offers,
         },
         script.challenge ?? [],
       );
-      next = { challenge, unpaid: sequence(script.unpaid, {}), paid: sequence(script.paid, {}) };
+      next = { challenge, tool, unpaid: sequence(script.unpaid, {}), paid: sequence(script.paid, {}) };
       return challenge;
     },
     async idle() {
@@ -149,18 +163,30 @@ export async function startShop({
   };
 }
 
-async function readRequest(origin: "shop" | "other", request: IncomingMessage): Promise<ShopRequest> {
+async function readRequest(
+  origin: "shop" | "other",
+  request: IncomingMessage,
+  sellsTool: boolean,
+): Promise<ShopRequest> {
   const headers = joinHeaders(request.rawHeaders);
-  const header = paymentTextOf(headers);
+  const body = await readBody(request);
+  const call = sellsTool ? readToolCall(body) : undefined;
+  const payment = call ? member(call.meta, mcpPaymentKey) : paymentInHeader(headers);
   return {
     origin,
     method: request.method ?? "",
     path: request.url ?? "",
     headers,
-    body: await readBody(request),
+    body,
     at: Date.now() / 1000,
-    ...(header === undefined ? {} : { payment: decodeHeaderJson(header) ?? header }),
+    ...(call && { call }),
+    ...(payment === undefined ? {} : { payment }),
   };
+}
+
+function paymentInHeader(headers: Readonly<Record<string, string>>): unknown {
+  const text = paymentTextOf(headers);
+  return text === undefined ? undefined : (decodeHeaderJson(text) ?? text);
 }
 
 function challengeAnswer(challenge: unknown): PlainAnswer {

@@ -78,6 +78,8 @@ export const Report = z.strictObject({
   }),
   role: z.enum(roles),
   profiles: z.array(z.string()),
+  /** Which version of each of them judged, and the digest of what it holds; a draft's version ends in `-draft`. */
+  profileVersions: z.record(z.string(), z.strictObject({ version: z.string(), digest: z.string() })).optional(),
   seed: z.number(),
   startedAt: z.string(),
   durationMs: z.number(),

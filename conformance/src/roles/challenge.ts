@@ -1,5 +1,6 @@
-import { decodeHeaderJson, member } from "../peers/payment-header.js";
+import { decodeHeaderJson, member, parseJsonText } from "../peers/payment-header.js";
 import type { AssetTransferMethod } from "../vectors/payment-format.js";
+import { get } from "../vectors/pointer.js";
 import type { HttpAnswer, HttpFailure } from "./http.js";
 
 /** What a server asks for, as loosely read as possible: judging it is up to the vectors. */
@@ -15,8 +16,17 @@ export interface ReadChallenge {
 /** Reads the challenge of an answer, or nothing when it has none. */
 export function readChallenge(answer: HttpAnswer | HttpFailure | undefined): unknown {
   if (!answer || "failure" in answer) return undefined;
+  if (member(answer.json, "jsonrpc") !== undefined) return toolChallenge(answer.json);
   const header = answer.headers["payment-required"];
   return header === undefined ? undefined : decodeHeaderJson(header);
+}
+
+/** The challenge of a tool in either of its two places, or where it stood before it was moved there. */
+function toolChallenge(json: unknown): unknown {
+  const thrown = get(json, "/error/data");
+  if (thrown !== undefined) return thrown;
+  if (get(json, "/result/isError") !== true) return undefined;
+  return get(json, "/result/structuredContent") ?? parseJsonText(String(get(json, "/result/content/0/text")));
 }
 
 /** What an offer has to be for the suite to pay it. */

@@ -2,6 +2,7 @@ import type { Facilitator } from "@x402-reference/types";
 import type { Hex } from "viem";
 import { member, parseJsonText } from "../peers/payment-header.js";
 import { type Shop, shopPath, startShop } from "../peers/shop.js";
+import { shopTool } from "../peers/tool-shop.js";
 import type { CaseContext, CaseRun, Purchase } from "../run/types.js";
 import type { Vector } from "../vectors/format.js";
 import { resolveNames } from "../vectors/names.js";
@@ -43,7 +44,8 @@ export async function runClientCase(vector: Vector, parts: ClientParts, context:
     facilitator,
     onRequest(request, answer, outcome) {
       const place = request.origin === "shop" ? "shop" : "other origin";
-      const shown = { request: { headers: redactHeaders(request.headers, []), body: request.body } };
+      const sent = request.call ?? request.body;
+      const shown = { request: { headers: redactHeaders(request.headers, []), body: sent } };
       const answered = { headers: redactHeaders(answer.headers, []), body: parseJsonText(answer.body) ?? answer.body };
       open?.recorder.add("client", place, `${request.method} ${request.path} -> ${outcome}`, {
         ...shown,
@@ -76,7 +78,7 @@ async function runPurchases(
 
   const environment = {
     RESOURCE_SERVER_URL: shop.origin,
-    ENDPOINT_PATH: shopPath,
+    ...(script.tool ? toolEnvironment(shop.origin) : { ENDPOINT_PATH: shopPath }),
     EVM_PRIVATE_KEY: open.keys.payer,
     EVM_NETWORK: world.network,
     EVM_RPC_URL: world.rpcUrl,
@@ -92,7 +94,12 @@ async function runPurchases(
       observed[step.id] = { done: true };
     } else if ("buy" in step) {
       const before = shop.log.length;
-      last = await parts.purchase(environment, Math.ceil((context.timeoutMs ?? parts.timeoutMs) * shareOfTime));
+      const asked = {
+        ...environment,
+        ...(step.calls !== undefined && { CLIENT_CALLS: String(step.calls) }),
+        ...(step.budget !== undefined && { CLIENT_BUDGET: step.budget }),
+      };
+      last = await parts.purchase(asked, Math.ceil((context.timeoutMs ?? parts.timeoutMs) * shareOfTime));
       const payments = shop.log.slice(before).flatMap(({ payment }) => (payment === undefined ? [] : [payment]));
       observed[step.id] = { ...seen(last), paid: payments };
       const outcome = last.timedOut ? "stopped, because it took too long" : `exit code ${last.exitCode}`;
@@ -120,6 +127,19 @@ async function runPurchases(
     timedOut: last?.timedOut ?? false,
   };
 }
+
+/** What a client is told of the tool that it is to call. */
+function toolEnvironment(origin: string): Record<string, string> {
+  return {
+    ENDPOINT_PATH: shopTool.name,
+    MCP_SERVER_URL: `${origin}${shopTool.path}`,
+    MCP_TOOL_ARGUMENTS: JSON.stringify(shopTool.arguments),
+    MCP_TOOL_META: JSON.stringify(callersMeta),
+  };
+}
+
+/** What the caller puts on a call himself. */
+const callersMeta = { "example.com/trace": "of-the-caller" };
 
 /** What the transactions of the payments say, in the order of their arrival; null for what is none. */
 async function transactionsIn(log: Shop["log"]): Promise<unknown[]> {

@@ -5,7 +5,9 @@ import { get } from "../vectors/pointer.js";
 
 /** What vectors can ask of all that reached a shop and the origin beside it. */
 export function shopFacts(log: readonly ShopRequest[]): Record<string, unknown> {
-  const payments = log.filter(({ headers }) => "payment-signature" in headers);
+  const payments = log.filter(({ headers, call, payment }) =>
+    call ? payment !== undefined : "payment-signature" in headers,
+  );
   const leaked = log.filter(
     ({ origin, headers }) => origin === "other" && ("payment-signature" in headers || "x-payment" in headers),
   );

@@ -61,7 +61,16 @@ describe("a client session with the reference", () => {
   });
 
   it("finds out what else it can buy", () => {
-    expect([...session.capabilities].sort()).toEqual(["extension.eip2612GasSponsoring", "method.permit2", "version.1"]);
+    expect([...session.capabilities].sort()).toEqual([
+      "budget",
+      "calls.repeated",
+      "extension.eip2612GasSponsoring",
+      "mcp.meta",
+      "method.permit2",
+      "transport.http",
+      "transport.mcp",
+      "version.1",
+    ]);
   });
 
   it("sees a purchase by Permit2, and for how long it is valid", async () => {

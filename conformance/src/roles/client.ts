@@ -2,7 +2,7 @@ import { createLedger } from "../chain/ledger.js";
 import { startFacilitatorPeer } from "../peers/facilitator.js";
 import { loadStandard } from "../peers/standard.js";
 import type { OpenSession } from "../run/types.js";
-import { clientCapabilities, purchaseOf } from "./client-capabilities.js";
+import { clientCapabilities, overMcp, purchaseOf } from "./client-capabilities.js";
 import { type ClientCaseRun, type ClientParts, runClientCase } from "./client-case.js";
 import { inScope } from "./scope.js";
 import { onSolana, openSolana, solanaEnvironment } from "./solana.js";
@@ -52,8 +52,9 @@ export const openClientSession: OpenSession = (options) =>
       signal: AbortSignal.timeout(patientMs),
       timeoutMs: patientMs,
     });
-    if (!smoke.contacted) return cannotAssess(running, neverCame(smoke, world.network));
-    const capabilities = await clientCapabilities(parts, { session, timeoutMs: patientMs });
+    const found = await clientCapabilities(parts, { session, timeoutMs: patientMs });
+    if (!smoke.contacted && !found.has(overMcp)) return cannotAssess(running, neverCame(smoke, world.network));
+    const capabilities = smoke.contacted ? new Set([...found, "transport.http"]) : found;
     return {
       ok: true,
       session: {

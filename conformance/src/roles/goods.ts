@@ -1,4 +1,5 @@
 import type { HttpAnswer } from "./http.js";
+import { succeeds } from "./mcp-request.js";
 
 const shortestMark = 8;
 
@@ -29,10 +30,14 @@ export function learnGoods(
 
 /**
  * Whether an answer hands the goods over. Its status does not matter, because goods in the body of a refusal are
- * given away; where nothing is known of the goods, and for HEAD, a 2xx counts.
+ * given away; where nothing is known of the goods, and for HEAD, a success counts.
  */
-export function handsOver(answer: { status: number; body: string }, goods: Goods, method: string): boolean {
-  const success = answer.status >= 200 && answer.status < 300;
+export function handsOver(
+  answer: { status: number; body: string; json?: unknown },
+  goods: Goods,
+  method: string,
+): boolean {
+  const success = succeeds(answer);
   if (goods.marks.some((mark) => holds(answer.body, mark))) return true;
   return success && (method === "HEAD" || goods.marks.length === 0);
 }

@@ -42,6 +42,8 @@ export interface SendOptions {
   /** The name of whoever answers in the transcript, such as `facilitator`. */
   peer?: string;
   maxBytes?: number;
+  /** Whether a body that goes on has said enough already, as a stream of events may stay open behind its last word. */
+  isWhole?(text: string): boolean;
 }
 
 /**
@@ -96,7 +98,7 @@ function exchange(origin: string, request: HttpRequest, options: SendOptions): P
     const fail = (error: Error) => resolve({ failure: inWords(error, options.signal) });
     outgoing.on("error", fail);
     outgoing.on("response", (incoming) => {
-      readAnswer(incoming, options.maxBytes ?? maxAnswerBytes).then(
+      readAnswer(incoming, options).then(
         (answer) => {
           resolve(answer);
           outgoing.destroy();
@@ -108,7 +110,10 @@ function exchange(origin: string, request: HttpRequest, options: SendOptions): P
   });
 }
 
-async function readAnswer(incoming: IncomingMessage, maxBytes: number): Promise<HttpAnswer> {
+async function readAnswer(
+  incoming: IncomingMessage,
+  { maxBytes = maxAnswerBytes, isWhole }: SendOptions,
+): Promise<HttpAnswer> {
   const chunks: Buffer[] = [];
   let length = 0;
   let truncated = false;
@@ -120,6 +125,7 @@ async function readAnswer(incoming: IncomingMessage, maxBytes: number): Promise<
       truncated = true;
       break;
     }
+    if (isWhole?.(Buffer.concat(chunks).toString("utf8"))) break;
   }
   const body = Buffer.concat(chunks).subarray(0, maxBytes).toString("utf8");
   const json = parseJsonText(body);

@@ -8,6 +8,7 @@ import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { parseJsonText } from "../peers/payment-header.js";
 import type { Purchase, Target } from "../run/types.js";
 import { type Environment, hexVariable, variable } from "./environment.js";
+import type { DecorateCall } from "./reference-tool-buyer.js";
 
 /** What makes this client differ from the reference. */
 export interface ReferenceClientOptions {
@@ -16,12 +17,16 @@ export interface ReferenceClientOptions {
   rules?: readonly ClientRule[];
   /** What it may pay; ten cents of the network's dollar asset unless told. */
   policy?: Policy;
+  /** Puts another policy in the place of what it was told. */
+  decoratePolicy?(policy: Policy): Policy;
   /** Puts something around the scheme that signs for an account, such as a fault that is not the lack of a rule. */
   decorate?(scheme: ClientScheme, account: PrivateKeyAccount): ClientScheme;
   /** The same around the scheme that signs on Solana. */
   decorateSvm?(scheme: ClientScheme, environment: Environment): ClientScheme;
   /** The same around the `fetch` that pays by the scheme. */
   decorateFetch?(paying: typeof fetch, scheme: ClientScheme): typeof fetch;
+  /** The same around what calls tools and pays for them by the scheme. */
+  decorateCall?: DecorateCall;
 }
 
 const tenCents = "100000";
@@ -61,8 +66,19 @@ async function purchase(
     durationMs: performance.now() - begun,
   });
   try {
+    if (environment.MCP_SERVER_URL !== undefined) {
+      const { callOnce } = await import("./reference-tool-buyer.js");
+      const outcome = await callOnce(environment, {
+        ...(await payingClient(environment, options)),
+        ...options,
+        signal,
+      });
+      return finished(outcome.success ? 0 : 1, outcome);
+    }
     const url = `${variable(environment, "RESOURCE_SERVER_URL")}${variable(environment, "ENDPOINT_PATH")}`;
-    const response = await (await payingFetch(environment, options))(url, { signal });
+    const pay = await payingFetch(environment, options);
+    for (let left = Number(environment.CLIENT_CALLS ?? 1); left > 1; left--) await attempted(pay(url, { signal }));
+    const response = await pay(url, { signal });
     const text = await response.text();
     const receipt = readReceipt(response) ?? versionOne.readReceipt(response);
     return finished(response.ok ? 0 : 1, {
@@ -77,23 +93,37 @@ async function purchase(
   }
 }
 
+/** An earlier call, of which nothing is told. */
+async function attempted(call: Promise<Response>): Promise<void> {
+  await call.then((response) => response.text()).catch(() => undefined);
+}
+
 async function payingFetch(environment: Environment, options: ReferenceClientOptions): Promise<typeof fetch> {
-  const { rules, decorate = (scheme) => scheme, decorateFetch = (paying) => paying } = options;
-  const { decorateSvm = (scheme) => scheme } = options;
+  const { decorateFetch = (paying) => paying } = options;
+  const { client, scheme } = await payingClient(environment, options);
+  return decorateFetch(wrapFetch(fetch, client, { versionOne }), scheme);
+}
+
+async function payingClient(environment: Environment, options: ReferenceClientOptions) {
+  const { rules, decorate = (scheme) => scheme, decorateSvm = (scheme) => scheme } = options;
   const network = variable(environment, "EVM_NETWORK");
   const account = privateKeyToAccount(hexVariable(environment, "EVM_PRIVATE_KEY"));
   const scheme = exactEvmClient({ account, rpcUrls: { [network]: variable(environment, "EVM_RPC_URL") } });
   const svm = environment.SVM_PRIVATE_KEY === undefined ? undefined : await payingOnSolana(environment);
+  const asset = dollarAssets[network]?.address ?? "";
+  const budget = environment.CLIENT_BUDGET;
+  const policy: Policy = options.policy ?? {
+    maxAmount: { [network]: { [asset]: tenCents }, ...svm?.maxAmount },
+    // Both, so that its preference for one of them shows.
+    flows: ["authorization", "upfront"],
+    ...(budget !== undefined && { budgets: [{ network, asset, amount: budget, seconds: 86_400 }] }),
+  };
   const client = createPaymentClient({
     schemes: [decorate(scheme, account), ...(svm ? [decorateSvm(svm.scheme, environment)] : [])],
-    policy: options.policy ?? {
-      maxAmount: { [network]: { [dollarAssets[network]?.address ?? ""]: tenCents }, ...svm?.maxAmount },
-      // Both, so that its preference for one of them shows.
-      flows: ["authorization", "upfront"],
-    },
+    policy: options.decoratePolicy?.(policy) ?? policy,
     ...(rules ? { rules } : {}),
   });
-  return decorateFetch(wrapFetch(fetch, client, { versionOne }), scheme);
+  return { client, scheme };
 }
 
 async function payingOnSolana(environment: Environment) {

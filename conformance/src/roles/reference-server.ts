@@ -1,4 +1,5 @@
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
+import { getRequestListener } from "@hono/node-server";
 import { exactEvmServer } from "@x402-reference/exact-evm/server";
 import { exactSvmServer } from "@x402-reference/exact-svm/server";
 import { remoteFacilitator } from "@x402-reference/facilitator/remote";
@@ -10,7 +11,7 @@ import { type Environment, variable } from "./environment.js";
 import { listenWith } from "./listen-with.js";
 import { type CatalogueRoute, referenceCatalogue } from "./reference-catalogue.js";
 import { expressHost, fetchHost, honoHost, nodeHost } from "./reference-hosts.js";
-import { serveFetch } from "./serve-fetch.js";
+import type { ToolsOptions } from "./reference-tools.js";
 
 type HostName = "fetch" | "node" | "express" | "hono";
 
@@ -31,6 +32,8 @@ export interface ReferenceServerOptions {
   decorate?(gate: PaymentGate): PaymentGate;
   /** The same around what the server knows of its facilitator. */
   decorateFacilitator?(facilitator: Facilitator): Facilitator;
+  /** How its tools differ. */
+  tools?: ToolsOptions;
 }
 
 // Shorter than a case, so that a facilitator that never answers leaves time for the server to say so.
@@ -60,22 +63,36 @@ async function start(
   const onSolana = environment.SVM_PAYEE_ADDRESS !== undefined;
   const catalogue = referenceCatalogue.filter(({ path }) => onSolana || path !== svmPath);
   const svm = onSolana ? [exactSvmServer({ supported: await facilitator.supported() })] : [];
-  const gate = decorate(
-    createPaymentGate({
-      facilitator: decorateFacilitator(facilitator),
-      schemes: [evm ?? exactEvmServer(), ...svm],
-      routes: paidRoutes(catalogue, environment),
-      verifyTimeoutMs,
-      settleTimeoutMs,
-      v1: true,
-      ...settings,
-      ...(rules ? { rules } : {}),
-    }),
+  // Loaded when a server starts: the protocol's SDK takes its time.
+  const { referenceTools, serveTools, toolPath } = await import("./reference-tools.js");
+  const whole = createPaymentGate({
+    facilitator: decorateFacilitator(facilitator),
+    schemes: [evm ?? exactEvmServer(), ...svm],
+    routes: { ...paidRoutes(catalogue, environment), ...paidTools(Object.keys(referenceTools), environment) },
+    verifyTimeoutMs,
+    settleTimeoutMs,
+    v1: true,
+    ...settings,
+    ...(rules ? { rules } : {}),
+  });
+  const gate = decorate(whole);
+  const routes = hosts[host](gate, catalogue);
+  const tools = onNode(serveTools({ ...gate, routes: whole.routes }, options.tools));
+  return listenWith(
+    createServer((request, response) => (request.url === toolPath ? tools : routes)(request, response)),
   );
-  if (host === "express") return listenWith(createServer(expressHost(gate, catalogue)));
-  if (host === "node") return listenWith(createServer(nodeHost(gate, catalogue)));
-  return serveFetch(host === "hono" ? honoHost(gate, catalogue) : fetchHost(gate, catalogue));
 }
+
+const onNode = (handler: Parameters<typeof getRequestListener>[0]) =>
+  getRequestListener(handler, { overrideGlobalObjects: false });
+
+const hosts: Readonly<Record<HostName, (gate: PaymentGate, catalogue: readonly CatalogueRoute[]) => RequestListener>> =
+  {
+    fetch: (gate, catalogue) => onNode(fetchHost(gate, catalogue)),
+    hono: (gate, catalogue) => onNode(honoHost(gate, catalogue)),
+    express: expressHost,
+    node: nodeHost,
+  };
 
 function same<Value>(value: Value): Value {
   return value;
@@ -91,6 +108,18 @@ function paidRoutes(catalogue: readonly CatalogueRoute[], environment: Environme
       const price = prices[path] ?? "$0.001";
       const flow = upfront && { paymentFlow: "upfront" as const };
       return [`${method} ${pattern ?? path}`, { price, network, payTo, description: path, ...flow }];
+    }),
+  );
+}
+
+function paidTools(names: readonly string[], environment: Environment): Routes {
+  const network = variable(environment, "EVM_NETWORK");
+  const payTo = variable(environment, "EVM_PAYEE_ADDRESS");
+  return Object.fromEntries(
+    names.map((name) => {
+      const flow = name === "upfront" && { paymentFlow: "upfront" as const };
+      const terms = name === "extended" && { extensions: { terms: { info: { plan: "daily" }, schema: {} } } };
+      return [`mcp://tool/${name}`, { price: "$0.001", network, payTo, ...flow, ...terms }];
     }),
   );
 }

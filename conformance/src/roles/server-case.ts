@@ -20,7 +20,11 @@ export interface ServerParts extends GoodsOptions {
 }
 
 /** Asks each route for its challenge at most once. */
-export function challengeBook({ url, routes, timeoutMs }: Pick<GoodsOptions, "url" | "routes" | "timeoutMs">) {
+export function challengeBook({
+  routes,
+  timeoutMs,
+  ...asked
+}: Pick<GoodsOptions, "url" | "tools" | "routes" | "timeoutMs">) {
   const book = new Map<string, Promise<ReadChallenge | undefined>>();
   return (name: string, payable: Payable): Promise<ReadChallenge | undefined> => {
     const route = routes[name];
@@ -28,7 +32,7 @@ export function challengeBook({ url, routes, timeoutMs }: Pick<GoodsOptions, "ur
     const key = `${name} ${payable.network} ${payable.method}`;
     const known =
       book.get(key) ??
-      askUnpaid(url, route, AbortSignal.timeout(timeoutMs)).then((answer) => payableChallenge(answer, payable));
+      askUnpaid(asked, route, AbortSignal.timeout(timeoutMs)).then((answer) => payableChallenge(answer, payable));
     book.set(key, known);
     return known;
   };
@@ -36,7 +40,9 @@ export function challengeBook({ url, routes, timeoutMs }: Pick<GoodsOptions, "ur
 
 /** Runs one case against a server: its requests, what reached the facilitator meanwhile, and what was handed over. */
 export async function runServerCase(vector: Vector, parts: ServerParts, context: CaseContext): Promise<CaseRun> {
-  const { shared, peer } = parts;
+  const { shared, peer, goodsOf } = parts;
+  // Learned before the case begins, so that what a server does otherwise once it has sold something shows.
+  await Promise.all(vector.steps.map((step) => "request" in step && goodsOf(step.request.route)));
   const open = await openCase(vector, { shared, context, ...purchaseNames(parts) });
   const order: string[] = [];
   const calls = peer.script(open.marks, open.given.facilitator, {
@@ -136,7 +142,7 @@ async function countGoods(
   outcome: HttpAnswer | HttpFailure | Copies,
   { goodsOf, routes }: ServerParts,
 ): Promise<number> {
-  if (request.route === "free") return 0;
+  if (["free", "tool-free"].includes(request.route)) return 0;
   const answers = "answers" in outcome ? outcome.answers : [outcome];
   const learned = await goodsOf(request.route);
   // What an echo hands over is what it was sent.

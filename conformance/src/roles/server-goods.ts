@@ -5,12 +5,12 @@ import type { Vector } from "../vectors/format.js";
 import { type CaseOptions, type CaseWorld, openCase } from "./case.js";
 import { payableChallenge, readChallenge } from "./challenge.js";
 import { type Goods, learnGoods } from "./goods.js";
-import { type HttpAnswer, send } from "./http.js";
-import { askUnpaid } from "./server-routes.js";
+import { type HttpAnswer, type HttpFailure, send } from "./http.js";
+import { isTool, paying, succeeds, toolCall } from "./mcp-request.js";
+import { type AskedServer, askUnpaid } from "./server-routes.js";
 
 /** Where and how goods are learned. */
-export interface GoodsOptions {
-  url: string;
+export interface GoodsOptions extends AskedServer {
   shared: CaseWorld;
   peer: FacilitatorPeer;
   payee: string;
@@ -26,7 +26,15 @@ export interface GoodsOptions {
 const unknown: Goods = { marks: [] };
 
 /** These have nothing to hand over, and buying them twice would prove nothing. */
-const withoutGoods: ReadonlySet<string> = new Set(["failing", "throwing", "upfront-failing", "moved", "free"]);
+const withoutGoods: ReadonlySet<string> = new Set([
+  "failing",
+  "throwing",
+  "upfront-failing",
+  "moved",
+  "free",
+  "tool-failing",
+  "tool-free",
+]);
 
 /**
  * Learns what each route hands over, by buying it twice, when it is first asked for. A route that cannot be bought is
@@ -45,7 +53,7 @@ export function goodsBook(options: GoodsOptions): (route: string) => Promise<Goo
 
 async function learn(name: string, route: Route, options: GoodsOptions): Promise<Goods> {
   const signal = AbortSignal.timeout(options.timeoutMs);
-  const unpaid = await askUnpaid(options.url, route, signal);
+  const unpaid = await askUnpaid(options, route, signal);
   const buyOnce = (number: number) =>
     buy(route, { ...options, caseId: `${options.session}/goods/${name}/${number}`, signal });
   const [first, second] = await Promise.all([buyOnce(1), buyOnce(2)]);
@@ -59,8 +67,8 @@ async function buy(
   route: Route,
   options: GoodsOptions & { caseId: string; signal: AbortSignal },
 ): Promise<HttpAnswer | undefined> {
-  const { url, shared, peer, caseId, signal } = options;
-  const unpaid = await askUnpaid(url, route, signal);
+  const { shared, peer, caseId, signal } = options;
+  const unpaid = await askUnpaid(options, route, signal);
   const onEvm = payableChallenge(unpaid, { network: shared.world.network });
   const challenge = onEvm ?? (shared.svm && payableChallenge(unpaid, { network: shared.svm.network }));
   if (!challenge) return undefined;
@@ -69,17 +77,26 @@ async function buy(
   const { payment } = await open.payment(challenge);
   const calls = peer.script(open.marks);
   try {
-    const body = ["GET", "HEAD"].includes(route.method) ? {} : { body: "an honest purchase" };
-    const headers = [
-      ["PAYMENT-SIGNATURE", encodeHeaderJson(payment)],
-      ["Content-Type", "text/plain"],
-    ] as const;
-    const answer = await send(url, { method: route.method, target: route.path, headers, ...body }, { signal });
-    return "failure" in answer || answer.status < 200 || answer.status >= 300 ? undefined : answer;
+    const answer = await payFor(route, payment, options);
+    return "failure" in answer || !succeeds(answer) ? undefined : answer;
   } finally {
     await calls.idle();
     calls.close();
   }
+}
+
+function payFor(
+  route: Route,
+  payment: unknown,
+  { url, tools, signal }: AskedServer & { signal: AbortSignal },
+): Promise<HttpAnswer | HttpFailure> {
+  if (isTool(route)) return tools.ask(route.path, toolCall(route, { meta: paying(payment) }), { signal });
+  const body = ["GET", "HEAD"].includes(route.method) ? {} : { body: "an honest purchase" };
+  const headers = [
+    ["PAYMENT-SIGNATURE", encodeHeaderJson(payment)],
+    ["Content-Type", "text/plain"],
+  ] as const;
+  return send(url, { method: route.method, target: route.path, headers, ...body }, { signal });
 }
 
 /** Who is who in a purchase at a server. */

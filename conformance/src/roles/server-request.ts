@@ -7,12 +7,13 @@ import { versionOnePayment } from "../vectors/version-one.js";
 import { writePayment } from "../vectors/writing.js";
 import type { Case } from "./case.js";
 import { type HttpAnswer, type HttpFailure, type HttpRequest, send } from "./http.js";
+import { isTool, mcpMessage, succeeds } from "./mcp-request.js";
 import { type Copies, observe } from "./observe.js";
+import type { AskedServer } from "./server-routes.js";
 import { within } from "./within.js";
 
 /** Whom a case asks. */
-export interface Asking {
-  url: string;
+export interface Asking extends AskedServer {
   routes: Routes;
   open: Case;
   signal: AbortSignal;
@@ -24,7 +25,7 @@ export const usualBody = "a body of the conformance suite";
 /** Sends the request of a step, or its copies, and answers what vectors point into. */
 export async function askFor(
   step: RequestStep,
-  { url, routes, open, signal: outer }: Asking,
+  { url, tools, routes, open, signal: outer }: Asking,
 ): Promise<HttpAnswer | HttpFailure | Copies> {
   const { request, copies, withinMs } = step;
   const route = routes[request.route];
@@ -44,8 +45,12 @@ export async function askFor(
     // Each request on its way listens to the signal.
     setMaxListeners((copies ?? 1) + 10, signal);
     return observe(copies, {
-      once: (copy) => send(url, message(copy), { signal, recorder: open.recorder, peer: "server" }),
-      succeeded: (answer) => answer.status >= 200 && answer.status < 300,
+      once: (copy) => {
+        const sending = { signal, recorder: open.recorder, peer: "server" };
+        if (isTool(route)) return tools.ask(route.path, mcpMessage(route, { request, paid }), sending);
+        return send(url, message(copy), sending);
+      },
+      succeeded: succeeds,
     });
   });
 }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
-import { listen } from "../peers/listen.js";
+import { listen, readBody } from "../peers/listen.js";
 import { encodeHeaderJson } from "../peers/payment-header.js";
 import { payableChallenge } from "./challenge.js";
 import { findRoutes, paidRouteProblem } from "./server-routes.js";
@@ -38,6 +38,31 @@ describe("findRoutes", () => {
     const found = await findRoutes(url, { signal: signal(), declared });
     expect([...found.capabilities]).toEqual(["route.paid"]);
     expect([...found.missing]).toEqual(["route.stream"]);
+  });
+});
+
+describe("a server that sells tools alone", () => {
+  const challenge = { x402Version: 2, accepts: [] };
+  const results: Record<string, object> = {
+    get_weather: { isError: true, structuredContent: challenge, content: [] },
+    forecast: { isError: true, content: [{ type: "text", text: JSON.stringify(challenge) }] },
+    ping: { content: [] },
+    failing: { isError: true, content: [{ type: "text", text: "There is no such tool." }] },
+  };
+
+  it("is assessed by them", async () => {
+    const { url, stop } = await listen(async (request, response) => {
+      if (request.url !== "/mcp") return void response.writeHead(404).end();
+      const { id, method, params } = JSON.parse(await readBody(request));
+      const result = method === "initialize" ? { protocolVersion: "2025-06-18" } : results[params?.name];
+      const message = result ? { result } : { error: { code: -32602, message: "Unknown tool" } };
+      response.end(JSON.stringify({ jsonrpc: "2.0", id, ...message }));
+    });
+    stops.push(stop);
+    const found = await findRoutes(url, { signal: signal() });
+    expect([...found.capabilities].sort()).toEqual(["route.tool", "route.tool-free", "route.tool-schema"]);
+    expect(found.unpaid).toMatchObject({ json: { result: { structuredContent: challenge } } });
+    expect(paidRouteProblem(found.unpaid, found.routes.paid)).toBeUndefined();
   });
 });
 

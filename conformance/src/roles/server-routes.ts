@@ -3,6 +3,8 @@ import { member } from "../peers/payment-header.js";
 import type { Route, Routes } from "../run/types.js";
 import { readChallenge } from "./challenge.js";
 import { type HttpAnswer, type HttpFailure, send } from "./http.js";
+import { isTool, isToolSuccess, toolCall } from "./mcp-request.js";
+import { createMcpTools, type McpTools } from "./mcp-tools.js";
 
 /** The routes that a server may have, where a routes file does not say otherwise. */
 export const usualRoutes: Routes = {
@@ -23,46 +25,77 @@ export const usualRoutes: Routes = {
   item: { method: "GET", path: "/item/1", declared: false },
   upfront: { method: "GET", path: "/upfront", declared: false },
   "upfront-failing": { method: "GET", path: "/upfront-failing", declared: false },
+  tool: toolRoute("get_weather"),
+  "tool-free": toolRoute("ping"),
+  "tool-failing": toolRoute("failing"),
+  "tool-schema": toolRoute("forecast"),
+  "tool-meta": toolRoute("annotated"),
+  "tool-extended": toolRoute("extended"),
+  "tool-upfront": toolRoute("upfront"),
 };
+
+/** The tools are called as those of the upstream participants are. */
+function toolRoute(tool: string): Route {
+  return { method: "POST", path: "/mcp", tool, arguments: { city: "Oslo" }, declared: false };
+}
 
 /** What a server was found to have. */
 export interface FoundRoutes {
   routes: Routes;
   capabilities: Set<string>;
   missing: Set<string>;
-  /** What the paid route answered to an unpaid request. */
+  /** What the paid route answered to an unpaid request, or its paid tool, where it sells nothing else. */
   unpaid: HttpAnswer | HttpFailure;
 }
 
+/** Whom to ask, and how its tools are asked. */
+export interface AskedServer {
+  url: string;
+  tools: McpTools;
+}
+
 /**
- * Asks every route once without paying: one that is sold answers 402, the free one 2xx. A route that was declared and
- * does not show itself is missing; one that nobody promised is simply not there.
+ * Asks every route once without paying: one that is sold answers 402, or as a tool its offers, the free one 2xx. A route
+ * that was declared and does not show itself is missing; one that nobody promised is simply not there.
  */
 export async function findRoutes(
   url: string,
-  { declared, signal }: { declared?: Routes; signal: AbortSignal },
+  { declared, signal, tools = createMcpTools(url) }: { declared?: Routes; signal: AbortSignal; tools?: McpTools },
 ): Promise<FoundRoutes> {
   const wanted: Routes = { ...usualRoutes, ...declared };
   const capabilities = new Set<string>();
   const missing = new Set<string>();
-  let unpaid: HttpAnswer | HttpFailure = { failure: "The route was not asked for." };
+  const answers = new Map<string, HttpAnswer | HttpFailure>();
   // Each request on its way listens to the signal.
   setMaxListeners(Object.keys(wanted).length + 10, signal);
   await Promise.all(
     Object.entries(wanted).map(async ([name, route]) => {
-      const answer = await askUnpaid(url, route, signal);
-      if (name === "paid") unpaid = answer;
-      const there = name === "free" ? isSuccess(answer) : "status" in answer && answer.status === 402;
-      if (there) capabilities.add(`route.${name}`);
+      const answer = await askUnpaid({ url, tools }, route, signal);
+      answers.set(name, answer);
+      if (isThere(name, route, answer)) capabilities.add(`route.${name}`);
       else if (route.declared) missing.add(`route.${name}`);
       if (name === "paid" && sellsInVersionOne(answer)) capabilities.add("version.1");
     }),
   );
+  const sellsToolsAlone = !wanted.paid?.declared && !capabilities.has("route.paid") && capabilities.has("route.tool");
+  const unpaid = answers.get(sellsToolsAlone ? "tool" : "paid") ?? { failure: "The route was not asked for." };
   return { routes: wanted, capabilities, missing, unpaid };
 }
 
+function isThere(name: string, route: Route, answer: HttpAnswer | HttpFailure): boolean {
+  if ("failure" in answer) return false;
+  if (name === "tool-free") return isToolSuccess(answer.json);
+  if (isTool(route)) return Array.isArray(member(readChallenge(answer), "accepts"));
+  return name === "free" ? isSuccess(answer) : answer.status === 402;
+}
+
 /** Asks for a route without paying. */
-export function askUnpaid(url: string, route: Route, signal: AbortSignal): Promise<HttpAnswer | HttpFailure> {
+export function askUnpaid(
+  { url, tools }: AskedServer,
+  route: Route,
+  signal: AbortSignal,
+): Promise<HttpAnswer | HttpFailure> {
+  if (isTool(route)) return tools.ask(route.path, toolCall(route), { signal });
   const sendsBody = !["GET", "HEAD"].includes(route.method);
   return send(
     url,
@@ -82,12 +115,17 @@ export function paidRouteProblem(answer: HttpAnswer | HttpFailure, route: Route 
   if ("failure" in answer) {
     return `${asked}: ${answer.failure} Let the server answer there, or name the route that it sells by --routes FILE.`;
   }
-  if (answer.status === 402) return undefined;
+  if (answer.status === 402 || isSellingTool(answer)) return undefined;
   if (answer.status === 404 || answer.status === 405) {
     return `${asked} answered ${answer.status}. Give the route that the server sells by --routes FILE, a JSON file such as {"paid":{"method":"GET","path":"/report"}}.`;
   }
   const seen = readChallenge(answer) === undefined ? "" : ", although with a challenge";
   return `${asked} answered ${answer.status}${seen} instead of 402 to a request without payment. Let the server sell that route, or name another by --routes FILE.`;
+}
+
+/** A tool asks for payment by its result. */
+function isSellingTool({ json, ...answer }: HttpAnswer): boolean {
+  return member(json, "jsonrpc") !== undefined && readChallenge({ json, ...answer }) !== undefined;
 }
 
 /** The challenge of version 1 is the body of the answer. */

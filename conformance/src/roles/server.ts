@@ -9,6 +9,7 @@ import { loadStandard } from "../peers/standard.js";
 import type { OpenSession } from "../run/types.js";
 import { caseKey } from "../vectors/keys.js";
 import { payableChallenge, type ReadChallenge } from "./challenge.js";
+import { createMcpTools } from "./mcp-tools.js";
 import { inScope } from "./scope.js";
 import { challengeBook, runServerCase, type ServerParts } from "./server-case.js";
 import { goodsBook } from "./server-goods.js";
@@ -55,14 +56,15 @@ export const openServerSession: OpenSession = (options) =>
     if (!started.ok) return started;
     const { running, url } = started;
     const signal = AbortSignal.timeout(timeoutMs);
-    const found = await findRoutes(url, { signal, ...(options.routes ? { declared: options.routes } : {}) });
+    const tools = createMcpTools(url);
+    const found = await findRoutes(url, { signal, tools, ...(options.routes ? { declared: options.routes } : {}) });
     const problem = paidRouteProblem(found.unpaid, found.routes.paid);
     if (problem) return cannotAssess(running, problem);
 
     const payTo = payeeIn(payableChallenge(found.unpaid, { network: world.network }));
     const payee = target.kind === "url" && payTo !== undefined ? payTo : ownPayee;
     const shared = { world, ledger: createLedger(world), standard: await loadStandard(), svm };
-    const asked = { url, routes: found.routes, timeoutMs };
+    const asked = { url, tools, routes: found.routes, timeoutMs };
     const onSvm = svm && (await sellsOnSolana(svm.network, challengeBook(asked)));
     const svmPayee = target.kind === "url" ? (payeeIn(onSvm) ?? ownSvmPayee) : ownSvmPayee;
     const basis = { ...asked, shared, peer, payee, svmPayee, session };

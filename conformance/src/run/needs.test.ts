@@ -12,5 +12,15 @@ it("has a case need the network that it is on", () => {
 
 it("takes EVM for granted in all other roles", () => {
   expect(needsOf(sampleVector("server/x/a", { role: "server" }))).toEqual([]);
-  expect(needsOf(sampleVector("client/x/a", { role: "client", given: { svm: {} } }))).toEqual(["network.svm"]);
+  expect(needsOf(sampleVector("client/x/a", { role: "client", given: { svm: {} } }))).toEqual([
+    "network.svm",
+    "transport.http",
+  ]);
+});
+
+it("has a server's case need its routes, and a client's the way in which it buys", () => {
+  const request = { id: "ask", request: { route: "tool-free" }, expect: { any: [] } };
+  expect(needsOf(sampleVector("server/x/a", { role: "server", steps: [request] }))).toEqual(["route.tool-free"]);
+  const tool = sampleVector("client/x/a", { role: "client", given: { shop: { tool: true } } });
+  expect(needsOf(tool)).toEqual(["transport.mcp"]);
 });

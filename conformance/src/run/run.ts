@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import type { World } from "../chain/world.js";
 import type { Report, Result, Role } from "../report/format.js";
 import type { Vector } from "../vectors/format.js";
+import { versionOf } from "../vectors/frozen.js";
 import type { Catalogue } from "../vectors/load.js";
 import type { Requirement } from "../vectors/requirement.js";
 import { bounded } from "./bounded.js";
@@ -82,6 +83,7 @@ export async function run(options: RunOptions): Promise<Report> {
     },
     role,
     profiles: selected.profiles.map(({ name }) => name),
+    profileVersions: versions(catalogue, selected.profiles),
     seed,
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
@@ -244,6 +246,12 @@ function requirementOf(catalogue: Catalogue, vector: Vector): Requirement {
 function levelOf(requirement: Requirement): Result["level"] {
   if (requirement.level.startsWith("MUST")) return "MUST";
   return requirement.level.startsWith("SHOULD") ? "SHOULD" : "MAY";
+}
+
+function versions(catalogue: Catalogue, judging: readonly { name: string }[]): Report["profileVersions"] {
+  const names = new Set(judging.map(({ name }) => name));
+  const profiles = catalogue.profiles.filter(({ name }) => names.has(name));
+  return Object.fromEntries(profiles.map((profile) => [profile.name, versionOf(profile, catalogue)]));
 }
 
 function notes(catalogue: Catalogue, results: readonly Result[]): Report["requirements"] {

@@ -41,6 +41,10 @@ export interface Purchase {
 export interface Route {
   method: string;
   path: string;
+  /** The tool of the Model Context Protocol that is called there, */
+  tool?: string | undefined;
+  /** and with what. */
+  arguments?: Readonly<Record<string, unknown>> | undefined;
   /** Whether the target said that it has it; one that was only found by probing is not. */
   declared: boolean;
 }

@@ -1,4 +1,5 @@
 import { decodeHeaderJson, member } from "../peers/payment-header.js";
+import { referenceClientTarget } from "../roles/reference-targets.js";
 import { type DecorateFetch, fetching, simpleClient } from "./simple-client.js";
 import type { Mutant } from "./types.js";
 
@@ -11,6 +12,23 @@ export function clientRepeatingFaults(): Mutant[] {
       "pays anew until it has the goods and a receipt",
       payingTwice(simpleClient({})),
     ),
+    ...fetching(
+      "forgets-its-calls",
+      ["HTTP-CLI-032"],
+      "knows nothing of its last call when the same one is made again",
+      simpleClient({}),
+    ),
+    {
+      id: "client-budget-for-each-HTTP-CLI-033",
+      role: "client",
+      requirement: "HTTP-CLI-033",
+      fault: "holds its budget against each payment by itself",
+      target: referenceClientTarget({
+        name: "a client that holds its budget against each payment by itself",
+        decoratePolicy: ({ budgets: [budget] = [], ...policy }) =>
+          budget ? { ...policy, maxAmount: { [budget.network]: { [budget.asset]: budget.amount } } } : policy,
+      }),
+    },
     ...fetching(
       "pays-each-address",
       ["HTTP-CLI-013"],

@@ -54,6 +54,10 @@ export function flowFaults(): Mutant[] {
       ...body,
       accepts: offersOf(body).map(({ maxAmountRequired, ...offer }) => ({ ...offer, amount: maxAmountRequired })),
     })),
+    ...old("knows-no-types-old", ["HTTP-V1-018"], "leaves out of which type the goods are in version 1", (body) => ({
+      ...body,
+      accepts: offersOf(body).map(({ mimeType: _, ...offer }) => offer),
+    })),
     ...old(
       "asks-for-nothing-old",
       ["HTTP-V1-001", "HTTP-V1-003"],

@@ -24,6 +24,11 @@ export function gateFaults(): Mutant[] {
       freeing(({ url }) => !/^[\x20-\x7e]*$/.test(decoded(url) ?? "")),
     ),
     ...bySpelling(
+      "keeps-blanks",
+      "looks for a path with the blanks and nulls at its end",
+      freeing(({ url }) => /[\s\0]$/.test(decoded(url) ?? "")),
+    ),
+    ...bySpelling(
       "fails-open-at-escapes",
       "takes a path that it cannot decode for one that it does not know",
       freeing(({ url }) => decoded(url) === undefined),

@@ -56,6 +56,11 @@ export function honestVariants(): HonestVariant[] {
     { id: "server: Hono", role: "server", target: referenceServerTarget({ host: "hono" }) },
     { id: "server: version 2 alone", role: "server", target: referenceServerTarget({ gate: { v1: false } }) },
     {
+      id: "server: tools that answer in events",
+      role: "server",
+      target: referenceServerTarget({ name: "a server whose tools answer in events", tools: { events: true } }),
+    },
+    {
       id: "server: known under another address",
       role: "server",
       target: referenceServerTarget({ gate: { baseUrl: "https://shop.example" } }),

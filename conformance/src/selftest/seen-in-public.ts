@@ -13,6 +13,8 @@ import { faulty, misbuilt, misunderstanding, settling } from "./faulty-facilitat
 import { faultyServer } from "./faulty-server.js";
 import { flowFaults } from "./flow-faults.js";
 import { gateFaults } from "./gate-faults.js";
+import { mcpClientFaults } from "./mcp-client-faults.js";
+import { mcpFaults } from "./mcp-faults.js";
 import { offerFaults } from "./offer-faults.js";
 import { readerFaults } from "./reader-faults.js";
 import { serverFaults } from "./server-faults.js";
@@ -142,6 +144,8 @@ export function publicFaults(): Mutant[] {
     ...askingFaults(),
     ...offerFaults(),
     ...simpleClientFaults(),
+    ...mcpFaults(),
+    ...mcpClientFaults(),
     ...clientFaults(),
     ...svmClientFaults(),
     ...svmServerFaults(),

@@ -79,7 +79,7 @@ export function simpleClientFaults(): Mutant[] {
     }),
     ...habitual(
       "pays-anything",
-      ["CORE-RQ-008", "CORE-PP-021", "EVM-GEN-032", "WIRE-001", "WIRE-005", "WIRE-007", "WIRE-010"],
+      ["CORE-RQ-008", "CORE-PP-021", "EVM-GEN-032", "WIRE-001", "WIRE-005", "WIRE-007", "WIRE-009", "WIRE-010"],
       "pays whatever an offer asks for, and reads what it can of a challenge",
       {},
     ),

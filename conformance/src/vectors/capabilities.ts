@@ -19,6 +19,13 @@ const routes = [
   "item",
   "upfront",
   "upfront-failing",
+  "tool",
+  "tool-free",
+  "tool-failing",
+  "tool-schema",
+  "tool-meta",
+  "tool-extended",
+  "tool-upfront",
 ];
 
 /**
@@ -46,6 +53,16 @@ export const capabilities: Readonly<Record<Vector["role"], readonly string[]>> =
     "svm.smart-wallet",
   ],
   server: ["network.svm", "version.1", ...routes.map((name) => `route.${name}`)],
-  client: ["network.svm", "method.permit2", "extension.eip2612GasSponsoring", "version.1"],
+  client: [
+    "network.svm",
+    "method.permit2",
+    "extension.eip2612GasSponsoring",
+    "version.1",
+    "calls.repeated",
+    "budget",
+    "transport.http",
+    "transport.mcp",
+    "mcp.meta",
+  ],
   lib: [],
 };

@@ -20,6 +20,14 @@ const matching = (matcher: Matcher) =>
 const pair = (changed: Vector) => catalogueOf([positive, changed]);
 const without = (file: string) => new Map([...catalogueOf().files].filter(([path]) => path !== file));
 const withText = (file: string, text: string) => new Map([...catalogueOf().files, [file, text]]);
+const gap = {
+  id: "GAP-001",
+  question: "Which?",
+  clauses: "none",
+  here: "Either.",
+  requirements: [requirement.id],
+  probes: [negative.id],
+};
 const negativeFile = `vectors/${negative.id}.json`;
 const { finally: _, ...open } = negative;
 
@@ -290,6 +298,34 @@ describe("checkCatalogue finds", () => {
       "areas.yaml",
       "/1/prefix",
       "No requirement begins with FAC-V-.",
+    ],
+    [
+      "a gap that names no vector",
+      catalogueOf(undefined, { gaps: [{ ...gap, probes: [`${negative.id}s`] }] }),
+      "gaps.yaml",
+      "/0/probes",
+      `There is no ${negative.id}s. Did you mean ${negative.id}?`,
+    ],
+    [
+      "a gap that names no requirement",
+      catalogueOf(undefined, { gaps: [{ ...gap, requirements: ["FAC-VER-999"] }] }),
+      "gaps.yaml",
+      "/0/requirements",
+      "There is no FAC-VER-999.",
+    ],
+    [
+      "a gap that nothing shows, and nobody says why",
+      catalogueOf(undefined, { gaps: [{ ...gap, probes: undefined }] }),
+      "gaps.yaml",
+      "/0/probes",
+      "GAP-001 needs probes, or says under unprobed why it has none.",
+    ],
+    [
+      "a gap with the id of another",
+      catalogueOf(undefined, { gaps: [gap, gap] }),
+      "gaps.yaml",
+      "/1/id",
+      "GAP-001 is taken.",
     ],
     [
       "a profile that matches nothing",

@@ -1,13 +1,16 @@
 import { matchesGlob } from "../run/glob.js";
 import { checkChain } from "./check-chain.js";
 import { checkControl } from "./check-control.js";
+import { checkGaps } from "./check-gaps.js";
 import { checkNames } from "./check-names.js";
 import { checkNeeds } from "./check-needs.js";
 import { checkKeptBy } from "./check-requirements.js";
 import { checkSteps } from "./check-steps.js";
+import { checkTools } from "./check-tools.js";
 import type { Finding, Problem } from "./finding.js";
 import type { Vector } from "./format.js";
 import { formatVector } from "./format-vector.js";
+import { checkFrozen } from "./frozen.js";
 import type { Catalogue } from "./load.js";
 import { jsonSchemas } from "./schema.js";
 import { checkFinished } from "./unfinished.js";
@@ -24,6 +27,7 @@ const vectorChecks: readonly VectorCheck[] = [
   checkNames,
   checkChain,
   checkNeeds,
+  checkTools,
 ];
 
 /**
@@ -42,7 +46,9 @@ export function checkCatalogue(catalogue: Catalogue): Finding[] {
     ...checkTitles(catalogue),
     ...checkKeptBy(catalogue),
     ...checkAreas(catalogue),
+    ...checkGaps(catalogue),
     ...checkProfiles(catalogue),
+    ...checkFrozen(catalogue),
     ...checkSchemas(catalogue),
   ];
 }

@@ -7,10 +7,9 @@ import { spellingNames } from "./spelling.js";
 import { writingNames } from "./writing.js";
 
 export { type Alternative, type Expect, Expectations, Matcher } from "./expectation.js";
-export { ChainAction, Given, PeerAnswer, type Wallet } from "./given-format.js";
-export { type Edit, type Override, PaymentSpec } from "./payment-format.js";
+export { ChainAction, Given, PeerAnswer } from "./given-format.js";
+export { type Edit, PaymentSpec } from "./payment-format.js";
 export type { SvmAction, SvmGiven, SvmMint } from "./svm-given-format.js";
-export { type FaultName, faultNames } from "./things.js";
 
 const StepId = z.string().regex(/^[a-z][a-z0-9-]*$/, "a name in kebab-case");
 
@@ -54,6 +53,10 @@ const RequestStep = z.strictObject({
     version: z.literal(1).optional(),
     headers: z.record(z.string(), z.string()).optional(),
     body: z.string().optional(),
+    /** Tools only: what the tool is called with. */
+    arguments: z.record(z.string(), z.unknown()).optional(),
+    /** Tools only: members of the call's `_meta`, beside the payment. */
+    meta: z.record(z.string(), z.unknown()).optional(),
   }),
   copies: z.number().int().min(2).max(50).optional(),
   /** How long the answer is waited for, in milliseconds; one that comes later counts as none. */
@@ -62,7 +65,18 @@ const RequestStep = z.strictObject({
 });
 
 /** Lets the client under test make one purchase at the suite's shop. */
-const BuyStep = z.strictObject({ id: StepId, buy: z.literal(true), expect: Expect });
+const BuyStep = z.strictObject({
+  id: StepId,
+  buy: z.literal(true),
+  /** Makes the same call so often, one after the other, in one run of the program. */
+  calls: z.number().int().min(2).max(5).optional(),
+  /** What all calls of the run may spend together, in atomic units. */
+  budget: z
+    .string()
+    .regex(/^[0-9]+$/)
+    .optional(),
+  expect: Expect,
+});
 
 /** Asks the library under test for one operation of `specs/DRIVER.md`; the input is sent as it is. */
 const LibStep = z.strictObject({

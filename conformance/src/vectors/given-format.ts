@@ -98,12 +98,14 @@ export const PeerAnswer = z.strictObject({
   redirect: z
     .strictObject({ status: z.number().int(), origin: z.enum(["shop", "other"]), path: z.string() })
     .optional(),
-  /** Changes to the honest answer's JSON (facilitator) or to the JSON inside its payment header (shop). */
+  /** Changes to the honest answer's JSON (facilitator), to the JSON inside its payment header or to a tool's result (shop). */
   edit: z.array(Edit).optional(),
   /** `hang` and `drip` only: closes the connection after so long. */
   holdMs: z.number().int().min(1).max(5_000).optional(),
   /** Shop only: writes its payment headers in this way, or with one text in the place of another in their JSON. */
   written: z.union([z.enum(writingNames), z.strictObject({ find: z.string().min(1), by: z.string() })]).optional(),
+  /** Tools only: an error of JSON-RPC instead of a result; with `challenge`, the challenge is its data. */
+  error: z.strictObject({ code: z.number().int(), message: z.string() }).optional(),
 });
 export type PeerAnswer = z.infer<typeof PeerAnswer>;
 
@@ -114,6 +116,8 @@ const FacilitatorScript = z.strictObject({
 });
 
 const ShopScript = z.strictObject({
+  /** Sells a tool of the Model Context Protocol; `json` and `edit` of its answers are about the tool's result. */
+  tool: z.literal(true).optional(),
   /** Each is an override of the standard offer; one standard offer when absent. */
   offers: z.array(Override).optional(),
   /** Changes to the finished challenge before it is encoded. */

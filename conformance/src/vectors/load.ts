@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,6 +9,7 @@ import * as z from "zod";
 import { type Area, AreaFile } from "./area.js";
 import { explainIssue, malformed } from "./explain-issue.js";
 import { type Vector, VectorFile } from "./format.js";
+import { type Gap, GapFile } from "./gap.js";
 import { canonicalJson } from "./json.js";
 import { Profile } from "./profile.js";
 import { type Requirement, RequirementFile } from "./requirement.js";
@@ -21,11 +22,13 @@ export interface Catalogue {
   requirements: ReadonlyMap<string, Requirement>;
   /** In the order in which they are shown. */
   areas: readonly Area[];
+  /** What the specification leaves open. */
+  gaps: readonly Gap[];
   /** Sorted by name. */
   profiles: readonly Profile[];
   /** What vectors are differences to. */
   standard: Standard;
-  /** `sha256:` and hexadecimal digits over the content of all of the above but the areas, whatever its spelling. */
+  /** `sha256:` and hexadecimal digits over the content of all of the above but areas and gaps, whatever its spelling. */
   digest: string;
   version: string;
   /** The revision of the specification that all of this is about. */
@@ -37,6 +40,7 @@ export interface Catalogue {
 const folders = ["requirements", "vectors", "profiles", "schema"];
 const standardFile = "vectors/standard.json";
 const areasFile = "areas.yaml";
+const gapsFile = "gaps.yaml";
 const vectorPath = /^vectors\/([a-z0-9-]+\/[a-z0-9-]+\/[a-z0-9-]+)\.json$/;
 const Manifest = z.object({ version: z.string() });
 const Pin = z.object({ pin: z.string().min(1) });
@@ -80,6 +84,7 @@ export async function loadCatalogue(specsDir: string = defaultSpecsDir()): Promi
     vectors,
     requirements,
     areas: read(AreaFile, areasFile, readYaml(areasFile, textOf(files, areasFile))),
+    gaps: files.has(gapsFile) ? read(GapFile, gapsFile, readYaml(gapsFile, textOf(files, gapsFile))) : [],
     profiles,
     standard,
     digest: `sha256:${createHash("sha256").update(content).digest("hex")}`,
@@ -99,6 +104,7 @@ async function readFiles(specsDir: string): Promise<Map<string, string>> {
     "package.json",
     "pin.json",
     areasFile,
+    ...(existsSync(join(specsDir, gapsFile)) ? [gapsFile] : []),
     ...listed
       .flat()
       .filter((path) => /\.(?:json|ya?ml)$/.test(path))

@@ -8,6 +8,7 @@ it("describes every file that the suite reads or writes", () => {
   const schemas = jsonSchemas();
   expect(Object.keys(schemas).sort()).toEqual([
     "area.schema.json",
+    "gap.schema.json",
     "profile.schema.json",
     "report.schema.json",
     "requirement.schema.json",
@@ -38,7 +39,7 @@ it("writes the files", async () => {
   const folder = await mkdtemp(join(tmpdir(), "x402-schemas-"));
   try {
     const written = await writeSchemas(folder);
-    expect(written).toHaveLength(5);
+    expect(written).toHaveLength(6);
     expect(await readFile(join(folder, "schema", "profile.schema.json"), "utf8")).toBe(
       jsonSchemas()["profile.schema.json"],
     );

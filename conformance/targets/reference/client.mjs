@@ -1,36 +1,27 @@
-// The reference fetch client: one purchase, one JSON object as its last line.
-import { createPaymentClient, readReceipt, spendUpTo } from "@x402-reference/client";
+// The reference client, for fetch and for tools: one purchase, one JSON object as its last line.
+import { readReceipt } from "@x402-reference/client";
 import { wrapFetch } from "@x402-reference/client/fetch";
 import { versionOne } from "@x402-reference/client/v1";
-import { dollarAssets } from "@x402-reference/exact-evm";
-import { exactEvmClient } from "@x402-reference/exact-evm/client";
-import { privateKeyToAccount } from "viem/accounts";
-import { onSolana } from "./solana-client.mjs";
+import { client, report } from "./paying.mjs";
 
-const { RESOURCE_SERVER_URL, ENDPOINT_PATH, EVM_PRIVATE_KEY, EVM_NETWORK, EVM_RPC_URL } = process.env;
-const { address, decimals } = dollarAssets[EVM_NETWORK];
-const evm = spendUpTo("1", { network: EVM_NETWORK, asset: address, decimals });
-const solana = process.env.SVM_PRIVATE_KEY ? await onSolana(process.env) : undefined;
-const client = createPaymentClient({
-  schemes: [
-    exactEvmClient({ account: privateKeyToAccount(EVM_PRIVATE_KEY), rpcUrls: { [EVM_NETWORK]: EVM_RPC_URL } }),
-    ...(solana ? [solana.scheme] : []),
-  ],
-  policy: { ...evm, maxAmount: { ...evm.maxAmount, ...solana?.policy.maxAmount } },
-});
+const { RESOURCE_SERVER_URL, ENDPOINT_PATH, MCP_SERVER_URL } = process.env;
 const pay = wrapFetch(fetch, client, { versionOne });
 
-try {
+/** Asks for a resource over HTTP. */
+async function buy() {
   const response = await pay(`${RESOURCE_SERVER_URL}${ENDPOINT_PATH}`);
-  const result = {
+  return {
     success: response.ok,
     status_code: response.status,
     data: await response.text(),
     payment_response: readReceipt(response) ?? versionOne.readReceipt(response) ?? null,
   };
-  console.log(JSON.stringify(result));
-  process.exitCode = response.ok ? 0 : 1;
-} catch (error) {
-  console.log(JSON.stringify({ success: false, error: error.message }));
-  process.exitCode = 1;
 }
+
+/** Calls a tool. */
+async function call() {
+  const { callTool } = await import("./call-tool.mjs");
+  return callTool(ENDPOINT_PATH, { client, env: process.env });
+}
+
+await report(MCP_SERVER_URL ? call : buy);

@@ -1,8 +1,10 @@
 // The reference server behind Express.
 import { setTimeout as wait } from "node:timers/promises";
+import { getRequestListener } from "@hono/node-server";
 import { payment } from "@x402-reference/server/express";
 import express from "express";
 import { address, chunks, events, gate, goods, port, reports, sold } from "./shop.mjs";
+import { answerTools } from "./tools.mjs";
 
 const app = express();
 app.use(payment(gate));
@@ -25,4 +27,5 @@ app.get("/stream", (_, response) => {
   for (const chunk of chunks) response.write(chunk);
   response.end();
 });
+app.all("/mcp", getRequestListener(answerTools));
 app.listen(port, "127.0.0.1");

@@ -5,6 +5,7 @@ import { payment } from "@x402-reference/server/hono";
 import { Hono } from "hono";
 import { stream } from "hono/streaming";
 import { address, chunks, events, gate, goods, port, reports, sold } from "./shop.mjs";
+import { answerTools } from "./tools.mjs";
 
 const app = new Hono();
 app.use(payment(gate));
@@ -24,4 +25,5 @@ app.get("/stream", (c) =>
     for (const chunk of chunks) await out.write(chunk);
   }),
 );
+app.all("/mcp", (c) => answerTools(c.req.raw));
 serve({ fetch: app.fetch, port, hostname: "127.0.0.1" });

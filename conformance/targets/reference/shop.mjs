@@ -11,6 +11,8 @@ const paid = { price: "$0.001", network: EVM_NETWORK, payTo: EVM_PAYEE_ADDRESS, 
 /** The same price, to be paid in another way than the token's own. */
 const paidBy = (extra) => ({ ...paid, price: { asset, amount: "1000", extra } });
 
+const tools = ["get_weather", "forecast", "annotated", "failing"];
+
 // Shorter than the suite waits, so that it sees what comes of a facilitator that does not answer.
 const facilitator = remoteFacilitator({ url: FACILITATOR_URL, timeoutMs: 3_000 });
 const onSolana = SVM_PAYEE_ADDRESS !== undefined;
@@ -39,6 +41,9 @@ export const gate = createPaymentGate({
     "GET /throwing": paid,
     "GET /tail/*": paid,
     "GET /item/:id": paid,
+    ...Object.fromEntries(tools.map((name) => [`mcp://tool/${name}`, paid])),
+    "mcp://tool/extended": { ...paid, extensions: { terms: { info: { plan: "daily" }, schema: {} } } },
+    "mcp://tool/upfront": { ...paid, paymentFlow: "upfront" },
     "GET /upfront": { ...paid, paymentFlow: "upfront" },
     "GET /upfront-failing": { ...paid, paymentFlow: "upfront" },
   },

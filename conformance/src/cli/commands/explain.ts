@@ -3,6 +3,8 @@ import { type Paint, painter, wrap } from "../../report/text.js";
 import { isJudgedBy } from "../../run/membership.js";
 import { didYouMean } from "../../run/suggest.js";
 import type { Vector } from "../../vectors/format.js";
+import { versionOf } from "../../vectors/frozen.js";
+import type { Gap } from "../../vectors/gap.js";
 import type { Catalogue } from "../../vectors/load.js";
 import type { Requirement } from "../../vectors/requirement.js";
 import { operands } from "../arguments.js";
@@ -12,11 +14,11 @@ import { catalogue } from "../load.js";
 import { everywhere } from "../options.js";
 import { UsageError } from "../usage-error.js";
 
-/** The command that says what an id means: of a requirement, a vector, a profile or a reason code. */
+/** The command that says what an id means: of a requirement, a vector, a profile, a gap or a reason code. */
 export const explainCommand: Command = {
   name: "explain",
   usage: "explain ID",
-  summary: "Explains a requirement, a vector, a profile or a reason code, offline.",
+  summary: "Explains a requirement, a vector, a profile, a gap of the specification or a reason code, offline.",
   options: everywhere,
   async run(args, io) {
     const [id = ""] = operands(args, { min: 1, max: 1, usage: this.usage });
@@ -42,15 +44,19 @@ function explain(id: string, { all, paint }: { all: Catalogue; paint: Paint }): 
   if (vector) return explainVector(vector, { all, paint });
   const profile = all.profiles.find(({ name }) => name === id);
   if (profile) {
+    const { version, digest } = versionOf(profile, all);
     const members = all.vectors.filter((vector) => isJudgedBy(profile, vector, all.requirements));
     return [
       `${paint.bold(profile.name)}  ${profile.title}`,
       "",
       `For the ${profile.role}: ${profile.requirements.join(", ")}`,
+      `Version ${version}, ${digest}`,
       "",
       ...vectorLines(members, paint),
     ];
   }
+  const gap = all.gaps.find((candidate) => candidate.id === id.toUpperCase());
+  if (gap) return explainGap(gap, { all, paint });
   const reason = Object.entries(reasonTable).find(([code, { aliases }]) => code === id || aliases?.includes(id));
   return reason && explainReason(id, reason, { all, paint });
 }
@@ -101,6 +107,22 @@ function explainVector(vector: Vector, { all, paint }: { all: Catalogue; paint: 
   ];
 }
 
+function explainGap(gap: Gap, { all, paint }: { all: Catalogue; paint: Paint }): string[] {
+  const { id, question, clauses, here, requirements, probes, unprobed } = gap;
+  const probing = all.vectors.filter((vector) => probes?.includes(vector.id));
+  return [
+    `${paint.bold(id)}  open in the specification`,
+    "",
+    question,
+    "",
+    `Clauses: ${clauses}`,
+    `Here: ${here}`,
+    `Requirements: ${requirements.join(", ")}`,
+    "",
+    ...(unprobed ? [`No vector shows it: ${unprobed}`] : vectorLines(probing, paint)),
+  ];
+}
+
 function explainReason(
   id: string,
   [code, { meaning, cause, remedy, status, clause, aliases }]: [string, ReasonInfo],
@@ -132,6 +154,7 @@ function everything(all: Catalogue): string[] {
     ...all.requirements.keys(),
     ...all.vectors.map(({ id }) => id),
     ...all.profiles.map(({ name }) => name),
+    ...all.gaps.map((gap) => gap.id),
     ...Object.keys(reasonTable),
   ];
 }

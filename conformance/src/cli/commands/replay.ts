@@ -12,7 +12,7 @@ import { planOutputs, prepareOutputs, writeOutputs } from "../outputs.js";
 import { holdTrial, planTrial } from "../trial.js";
 import { UsageError } from "../usage-error.js";
 
-const { seed: _, ...options } = runOptions;
+const { seed: _, repeat: __, ...options } = runOptions;
 
 /** The command that runs one vector of a report again, with the same seed, and shows everything that is exchanged. */
 export const replayCommand: Command = {

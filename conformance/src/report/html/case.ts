@@ -75,7 +75,8 @@ export function transcriptMarkup(entries: readonly TranscriptEntry[]): Markup {
 
 function entry({ at, from, to, what, detail }: TranscriptEntry): Markup {
   return html`<li><time>${Math.round(at)} ms</time><div><span class="who">${from} → ${to}</span> <span class="what">${what}</span>${
-    detail !== undefined && html`<details><summary>Details</summary><pre>${valueText(detail)}</pre></details>`
+    detail !== undefined &&
+    html`<details><summary>Details</summary><pre tabindex="0">${valueText(detail)}</pre></details>`
   }</div></li>`;
 }
 

@@ -23,7 +23,7 @@ export function verdictTable(reports: readonly Report[]): Markup {
     const verdicts = entries.length > 0 ? entries : ([["no profile", "cannot assess"]] as const);
     return verdicts.map(
       ([name, verdict], row) =>
-        html`<tr><th scope="row">${row === 0 && html`<a href="#report-${index}">${roleTitle(report)}</a>`}</th><td>${name}</td><td class="${verdictTones[verdict]}">${verdict}</td></tr>`,
+        html`<tr>${row === 0 && html`<th scope="row" rowspan="${verdicts.length}"><a href="#report-${index}">${roleTitle(report)}</a></th>`}<td>${name}</td><td class="${verdictTones[verdict]}">${verdict}</td></tr>`,
     );
   });
   return html`<table class="verdicts"><caption>Verdict by profile</caption>

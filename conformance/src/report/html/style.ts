@@ -69,6 +69,7 @@ pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; background: var
 .case[open] > summary::after { content: "\\2212"; }
 .case > summary:hover .title { text-decoration: underline; text-underline-offset: .2em; text-decoration-color: var(--soft); }
 .case > summary .id { display: block; color: var(--soft); overflow-wrap: anywhere; font-weight: 400; }
+.case > summary .title { overflow-wrap: anywhere; }
 .case[open] > summary .title { font-weight: 600; }
 .status { font-size: .875rem; font-weight: 600; }
 .body { padding: 0 0 1.8rem 8.5rem; }
