@@ -14,6 +14,9 @@ import { planOutputs } from "./outputs.js";
 import { readRoutes } from "./routes.js";
 import { requireLocal } from "./target-choice.js";
 
+// The first command to need them loads the catalogue, and makes all mutants, which takes a busy machine longer.
+vi.setConfig({ testTimeout: 30_000 });
+
 let folder = "";
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "x402-cli-"));

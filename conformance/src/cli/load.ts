@@ -4,9 +4,12 @@ import { Report } from "../report/format.js";
 import { type Catalogue, loadCatalogue } from "../vectors/load.js";
 import { UsageError } from "./usage-error.js";
 
-/** The catalogue that comes with the suite. */
+let known: Promise<Catalogue> | undefined;
+
+/** The catalogue that comes with the suite, read once. */
 export function catalogue(): Promise<Catalogue> {
-  return loadCatalogue();
+  known ??= loadCatalogue();
+  return known;
 }
 
 /** Reads a text file that the user names, or throws `UsageError`. */

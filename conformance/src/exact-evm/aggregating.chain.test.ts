@@ -115,6 +115,21 @@ describe("settlements that share a transaction", () => {
     expect(await owned(account)).toBe(0n);
   });
 
+  it("are settled each alone when one payer got code that burns the gas of all", async () => {
+    const scheme = together({ verdictLifetimeMs: 60_000, aggregate: { maxItems: 3, maxWaitMs: 5_000 } });
+    const burner = newAccount();
+    const requests = [await sign({ account: burner }), ...(await signMany(2))];
+    for (const request of requests) expect(await scheme.verify(request)).toMatchObject({ isValid: true });
+    const [had, { setCode }] = [await paidSoFar(), bench.world];
+    // INVALID takes all gas that it is given.
+    const undo = await setCode(burner.address, "0xfe");
+    const [burnt, ...others] = await Promise.all(requests.map((request) => scheme.settle(request)));
+    await undo();
+    expect(burnt).toMatchObject({ success: false });
+    expect(others).toMatchObject([{ success: true }, { success: true }]);
+    expect(await paidSoFar()).toBe(had + 20_000n);
+  });
+
   it("are several of one payer to one payee of one amount, as many as the payer has money for", async () => {
     const scheme = together();
     const account = newAccount();

@@ -83,6 +83,11 @@ describe("a transaction that is long in coming", () => {
       errorReason: "settlement_pending",
     });
     expect(asked).toEqual([]);
+    const thrifty = schemeWith({ replaceAfterMs: 50, receiptTimeoutMs: 300, maxFeePerHour: 1n });
+    expect(await thrifty.resume(request, left.transaction, resuming)).toMatchObject({
+      errorReason: "settlement_pending",
+    });
+    expect(asked).toEqual([]);
     const successor = schemeWith({ replaceAfterMs: 100, receiptTimeoutMs: 8_000 });
     expect(await successor.resume(request, left.transaction, resuming)).toMatchObject({ success: true });
     expect(asked.length).toBeGreaterThan(0);

@@ -100,6 +100,14 @@ describe("an account whose key is elsewhere", () => {
   });
 });
 
+it("lets those who wait behind a signature that does not come wait for no other one", async () => {
+  const signTransaction = vi.fn<LocalAccount["signTransaction"]>(() => new Promise(() => undefined));
+  const scheme = schemeWith({ account: { ...second, signTransaction }, rpcTimeoutMs: 1_000 });
+  const outcomes = await Promise.allSettled((await signMany(6)).map((request) => scheme.settle(request)));
+  expect(outcomes).toMatchObject(outcomes.map(() => ({ reason: { code: "signer_unavailable" } })));
+  expect(signTransaction.mock.calls.length).toBeLessThan(6);
+});
+
 describe("what gas may cost", () => {
   it("is bounded for a transaction, and refused before anything is sent when no block takes so little", async () => {
     const scheme = schemeWith({ maxFeePerTransaction: 1_000n });

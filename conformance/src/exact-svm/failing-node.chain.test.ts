@@ -115,6 +115,20 @@ describe("a payment whose outcome the node does not show", () => {
   });
 });
 
+describe("a node that dies when it has taken a transaction", () => {
+  it("leaves the payment settled by that transaction, and the next one to another node", async () => {
+    const { world, node } = bench;
+    const payer = await bench.newcomer(1_000_000n);
+    const requests = [await bench.sign({ payer }), await bench.sign({ payer })];
+    const scheme = bench.listeningWith({ fallbackRpcUrls: [world.rpcUrl], rpcTimeoutMs: 2_000 });
+    const facilitator = createFacilitator({ schemes: [scheme] });
+    open = await node.open(payer.address);
+    await open.set([{ fault: "error-after-send" }, { fault: "hang-up", on: "statuses" }]);
+    for (const request of requests) expect(await facilitator.settle(request)).toMatchObject(settled);
+    expect(await world.balance(world.usdc, payer.address)).toBe(980_000n);
+  });
+});
+
 describe("a node that does not tell of transactions as it should", () => {
   it.each<[string, SvmNodeFault[]]>(
     failures.flatMap(([what, failure]): [string, SvmNodeFault[]][] => [

@@ -78,7 +78,7 @@ it("has commands that run", async () => {
 });
 
 it("puts the installed facilitator on trial, which is acquitted", async () => {
-  const target = ["facilitator", "--cmd", "npx --no-install x402-facilitator"];
+  const target = ["facilitator", "--cmd", "npx --no-install @x402-reference/facilitator"];
   const report = await run("npx", ["--no-install", "x402-conformance", ...target, "--seed", "1"]);
   expect(report).toMatch(/facilitator-core\s+conformant/);
   expect(report).toMatch(/^\d{2,} passed/m);

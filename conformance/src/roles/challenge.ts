@@ -16,7 +16,7 @@ export interface ReadChallenge {
 /** Reads the challenge of an answer, or nothing when it has none. */
 export function readChallenge(answer: HttpAnswer | HttpFailure | undefined): unknown {
   if (!answer || "failure" in answer) return undefined;
-  if (member(answer.json, "jsonrpc") !== undefined) return toolChallenge(answer.json);
+  if ("asked" in answer) return toolChallenge(answer.json);
   const header = answer.headers["payment-required"];
   return header === undefined ? undefined : decodeHeaderJson(header);
 }

@@ -36,6 +36,15 @@ describe("learnGoods", () => {
 });
 
 describe("handsOver", () => {
+  const rpc = { jsonrpc: "2.0", id: 1, result: "0x2105" };
+
+  it("judges a call of a tool by its result, and whoever sells JSON-RPC by the status", () => {
+    const sold = { status: 200, headers: {}, body: "", json: rpc };
+    expect(handsOver(sold, { marks: [] }, "POST")).toBe(true);
+    const called = { ...sold, asked: { id: 1 } };
+    expect(handsOver(called, { marks: [] }, "POST")).toBe(false);
+  });
+
   const goods = { marks: ['Rain "before" noon'] };
   it.each([
     [200, "GET", 'Rain \\"before\\" noon', true],

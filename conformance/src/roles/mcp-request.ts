@@ -44,10 +44,10 @@ function metaOf({ pay, meta, written }: RequestStep["request"], paid: unknown) {
   return { ...meta, ...paying(text ?? paid) };
 }
 
-/** Whether an answer says that all went well: by its status, or as the result of a tool. */
-export function succeeds({ status, json }: { status: number; json?: unknown }): boolean {
-  if (isObject(json) && json.jsonrpc !== undefined) return isToolSuccess(json);
-  return status >= 200 && status < 300;
+/** Whether an answer says that all went well: by its status, or as the result of a tool where one was called. */
+export function succeeds(answer: { status: number; json?: unknown }): boolean {
+  if ("asked" in answer) return isToolSuccess(answer.json);
+  return answer.status >= 200 && answer.status < 300;
 }
 
 /** Whether an answer is the result of a tool that did not fail. */

@@ -63,6 +63,17 @@ describe("asking the tools of a server", () => {
     expect(await ask()).toMatchObject({ json: { result: { isError: true } }, said: { accepts: [] } });
   });
 
+  it("opens another session when the server has ended the one that it had", async () => {
+    let ended = 0;
+    const { ask, asked } = await open((message, response) => {
+      if (ended++ < 2) return void response.writeHead(404).end();
+      response.end(JSON.stringify({ jsonrpc: "2.0", id: message.id, result: {} }));
+    });
+    const answers = await Promise.all([ask(), ask()]);
+    expect(answers).toMatchObject([{ status: 200 }, { status: 200 }]);
+    expect(asked.filter(({ method }) => method === "initialize")).toHaveLength(2);
+  });
+
   it("tells of an address where the protocol is not spoken, and tries it again", async () => {
     let speaks = false;
     const server = await listen(async (request, response) => {

@@ -31,7 +31,8 @@ const clientInfo = { name: "x402-conformance", version: "1" };
 
 /**
  * Makes what asks the tools of one server. Sessions are opened when they are needed; one that could not be opened is
- * tried again. Requests are written here and not by an SDK, which would refuse to send what a vector is about.
+ * tried again, and one that the server has ended is followed by another. Requests are written here and not by an SDK,
+ * which would refuse to send what a vector is about.
  *
  * @see Model Context Protocol 2025-06-18, Transports
  */
@@ -79,14 +80,31 @@ export function createMcpTools(origin: string): McpTools {
     return session;
   }
 
+  function sessionAt(path: string, options: SendOptions): Promise<Session | HttpFailure> {
+    const opening = sessions.get(path) ?? open(path, options);
+    sessions.set(path, opening);
+    return opening;
+  }
+
+  /** Others may have opened another one meanwhile. */
+  function forget(path: string, opening: Promise<Session | HttpFailure>): void {
+    if (sessions.get(path) === opening) sessions.delete(path);
+  }
+
   return {
     async ask(path, message, options) {
-      const opening = sessions.get(path) ?? open(path, options);
-      sessions.set(path, opening);
+      const opening = sessionAt(path, options);
       const session = await opening;
-      if (!("failure" in session)) return exchange(path, message, { ...options, session });
-      sessions.delete(path);
-      return session;
+      if ("failure" in session) {
+        forget(path, opening);
+        return session;
+      }
+      const answer = await exchange(path, message, { ...options, session });
+      // A server may end a session whenever it likes, and says so by 404; a client has to open another then.
+      if (session.id === undefined || !("status" in answer) || answer.status !== 404) return answer;
+      forget(path, opening);
+      const next = await sessionAt(path, options);
+      return "failure" in next ? next : exchange(path, message, { ...options, session: next });
     },
   };
 }

@@ -106,6 +106,11 @@ describe("payableChallenge", () => {
     expect(payableChallenge(challenge(accepts), { network: "eip155:84532" })).toBeUndefined();
   });
 
+  it("is found in the header by whoever sells JSON-RPC", () => {
+    const answer = { ...challenge([offer]), json: { jsonrpc: "2.0", id: null, error: { code: 402, message: "Pay" } } };
+    expect(payableChallenge(answer, { network: "eip155:84532" })?.offer).toEqual(offer);
+  });
+
   it("finds nothing without the header", () => {
     expect(payableChallenge({ status: 402, headers: {}, body: "{}" }, { network: "eip155:84532" })).toBeUndefined();
   });

@@ -124,8 +124,8 @@ export function paidRouteProblem(answer: HttpAnswer | HttpFailure, route: Route 
 }
 
 /** A tool asks for payment by its result. */
-function isSellingTool({ json, ...answer }: HttpAnswer): boolean {
-  return member(json, "jsonrpc") !== undefined && readChallenge({ json, ...answer }) !== undefined;
+function isSellingTool(answer: HttpAnswer): boolean {
+  return "asked" in answer && readChallenge(answer) !== undefined;
 }
 
 /** The challenge of version 1 is the body of the answer. */

@@ -206,6 +206,16 @@ describe("a run", () => {
     expect(verdicts["facilitator-core"]).toBe("cannot assess");
   });
 
+  it("leaves a profile out of which nothing applies, unless it was asked for by name", async () => {
+    const tools = sampleVector(b, { requirements: ["FAC-B-001"], needs: ["asset.any"] });
+    const verdictsOf = async (vectors: readonly Vector[], profiles?: string[]) =>
+      (await trial(vectors, {}, profiles && { selection: { profiles } }).report).verdicts;
+    const both = { "facilitator-core": "conformant", "facilitator-more": "cannot assess" };
+    expect(await verdictsOf([sampleVector(a), tools])).toEqual({ "facilitator-core": "conformant" });
+    expect(await verdictsOf([sampleVector(a), tools], Object.keys(both))).toEqual(both);
+    expect(await verdictsOf([tools])).toMatchObject({ "facilitator-more": "cannot assess" });
+  });
+
   it("makes a negative not applicable when its twin is", async () => {
     const { report } = trial([sampleVector(a, { needs: ["asset.any"] }), sampleNegative(b, a)]);
     expect(statusesOf((await report).results)).toEqual({ [a]: "na", [b]: "na" });

@@ -13,7 +13,7 @@ import { runSchedule } from "./schedule.js";
 import { type Selection, select } from "./select.js";
 import { suite } from "./suite.js";
 import type { OfflineSessionOptions, OpenSession, Routes, Session, Target } from "./types.js";
-import { countStatuses, verdictOf } from "./verdict.js";
+import { countStatuses, verdictsOf } from "./verdict.js";
 import { watchTarget } from "./watch-target.js";
 
 interface CommonRunOptions {
@@ -88,12 +88,10 @@ export async function run(options: RunOptions): Promise<Report> {
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
     ...(cannotAssess !== undefined && { cannotAssess }),
-    verdicts: Object.fromEntries(
-      selected.profiles.map(({ name, vectors, complete }) => {
-        const mine = results.filter(({ vector }) => vectors.has(vector));
-        return [name, verdictOf(mine, { strict: options.strict ?? false, complete })];
-      }),
-    ),
+    verdicts: verdictsOf(results, selected.profiles, {
+      strict: options.strict ?? false,
+      named: options.selection?.profiles ?? [],
+    }),
     counts: countStatuses(results),
     requirements: notes(catalogue, results),
     results: [...results].sort((a, b) => (a.vector < b.vector ? -1 : 1)),

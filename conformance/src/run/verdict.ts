@@ -1,4 +1,5 @@
 import type { Result, Status, Verdict } from "../report/format.js";
+import type { SelectedProfile } from "./select.js";
 
 /** How a profile is judged. */
 export interface VerdictOptions {
@@ -18,6 +19,27 @@ export function verdictOf(results: readonly Result[], options: VerdictOptions): 
   if (has("fail", "flaky") || (options.strict && has("warn"))) return "not conformant";
   if (has("blocked", "untestable") || !has("pass") || !options.complete) return "cannot assess";
   return results.some((result) => result.grade === "lenient") ? "conformant with lenient refusals" : "conformant";
+}
+
+/**
+ * Judges each profile. One of which nothing applies is left out beside others, unless it was asked for by name: who sells
+ * no tools is no worse for it.
+ */
+export function verdictsOf(
+  results: readonly Result[],
+  profiles: readonly SelectedProfile[],
+  { strict, named }: { strict: boolean; named: readonly string[] },
+): Record<string, Verdict> {
+  const judged = profiles.map((profile) => ({
+    ...profile,
+    results: results.filter(({ vector }) => profile.vectors.has(vector)),
+  }));
+  const applies = (own: readonly Result[]) => own.length === 0 || own.some(({ status }) => status !== "na");
+  const applying = judged.filter((profile) => named.includes(profile.name) || applies(profile.results));
+  const shown = applying.length > 0 ? applying : judged;
+  return Object.fromEntries(
+    shown.map(({ name, complete, results: own }) => [name, verdictOf(own, { strict, complete })]),
+  );
 }
 
 /** Counts results by status; a status that nothing has is zero. */

@@ -11,7 +11,7 @@ import { build } from "esbuild";
 import { exactEvmClient } from "../../exact-evm/dist/client.js";
 import { keyAccount } from "../../exact-evm/dist/key-account.js";
 import { nativeAccount } from "../../exact-evm/dist/wallet/native-account.js";
-import { loadWasmSigner } from "../../exact-evm/dist/wallet/wasm-signer.js";
+import { loadWasmCurve } from "../../exact-evm/dist/wallet/wasm-curve.js";
 import { wrapFetch } from "../dist/fetch.js";
 import { fileJournal } from "../dist/file-journal.js";
 import { createPayment, createPaymentClient, encodePayment } from "../dist/index.js";
@@ -43,7 +43,7 @@ const offer = {
 const viems = privateKeyToAccount(key);
 const accounts = {
   "viem's account": viems,
-  "keyAccount, WebAssembly": await nativeAccount(viems, key, await loadWasmSigner()),
+  "keyAccount, WebAssembly": await nativeAccount(viems, key, await loadWasmCurve()),
   "keyAccount, native": await keyAccount(key),
 };
 const policy = { maxAmount: { [network]: { [asset]: "10000" } } };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { PaymentOutcomeUnknown } from "./error.js";
-import { memoryJournal } from "./journal/journal.js";
+import { memoryJournal, openJournal } from "./journal/journal.js";
 import { settlementGraceSeconds } from "./limits.js";
 import { asks, errorOf, redirect, setUp } from "./testing/paying-fetch.js";
 import { type Answer, encoded, receipt, sells, startShop } from "./testing/shop.js";
@@ -178,6 +178,24 @@ describe("a payment that can no longer settle", () => {
     pass(1000);
     expect(await errorOf(pay(shop.url))).toMatchObject({ code: "payment_already_attempted" });
     expect(signed).toHaveLength(1);
+    await pay(shop.url);
+    expect(signed).toHaveLength(2);
+  });
+
+  it("is told of also when that cannot be written down, as the next call pays", async () => {
+    const { now, pass } = clock();
+    const shop = await startShop(({ payment }) => (payment ? { status: 500, headers: receipts({}) } : asks));
+    let isFull = false;
+    const append = async () => {
+      if (isFull) throw new Error("no space left");
+    };
+    const store = { read: async () => [], append, close: async () => undefined };
+    const { pay, signed } = setUp({ journal: await openJournal(store, { now }) });
+    await pay(shop.url);
+    pass(1000);
+    isFull = true;
+    expect(await errorOf(pay(shop.url))).toMatchObject({ code: "payment_already_attempted" });
+    isFull = false;
     await pay(shop.url);
     expect(signed).toHaveLength(2);
   });

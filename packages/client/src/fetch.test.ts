@@ -37,6 +37,18 @@ describe("wrapFetch", () => {
     expect(cancelled).toBe(true);
   });
 
+  it("works over a fetch that has read the body of the challenge itself", async () => {
+    const shop = await startShop(sells());
+    const client = createPaymentClient({ schemes: [fakeScheme().scheme], policy });
+    const reading = async (...asked: Parameters<typeof fetch>) => {
+      const response = await fetch(...asked);
+      if (response.status === 402) await response.text();
+      return response;
+    };
+    expect((await wrapFetch(reading, client)(shop.url)).status).toBe(200);
+    expect(client.journal.entries()).toMatchObject([{ state: "settled" }]);
+  });
+
   it("keeps the connection over a challenge with a page in its body", async () => {
     const page = "p".repeat(40_000);
     const shop = await startShop((request) => (request.payment ? sells()(request) : { ...asks, body: page }));

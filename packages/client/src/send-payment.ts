@@ -58,8 +58,9 @@ function redirectTarget(
  * request would have to open another. Answers what ends the reading, to be called when the next answer is there.
  */
 export function discardBody(response: Response): () => void {
-  const reader = response.body?.getReader();
-  if (!reader) return () => undefined;
+  // A `fetch` that has read the body itself may still hold it.
+  if (!response.body || response.body.locked) return () => undefined;
+  const reader = response.body.getReader();
   const end = () => void reader.cancel().catch(() => undefined);
   drain(reader).then(end, end);
   return end;

@@ -45,7 +45,8 @@ export async function takeUnfinished(
     try {
       const entry = await lookUp(held, { now, wasSettled });
       if (entry.state === "settled") {
-        await held.change({ state: "settled", delivered: false, told: true });
+        // Where that cannot be written it is told again after a restart, but it is told now: the next call pays.
+        await held.change({ state: "settled", delivered: false, told: true }).catch(() => undefined);
         throw undelivered(entry);
       }
     } finally {

@@ -7,7 +7,7 @@ import { keyAccount } from "./key-account.js";
 import { now, offer, payee, payer, usdc } from "./testing/fixtures.js";
 import { nativeAccount } from "./wallet/native-account.js";
 import { loadNativeCurve } from "./wallet/native-curve.js";
-import { loadWasmSigner } from "./wallet/wasm-signer.js";
+import { loadWasmCurve } from "./wallet/wasm-curve.js";
 
 const digest = (byte: number): Hex => `0x${byte.toString(16).padStart(2, "0").repeat(32)}`;
 
@@ -15,7 +15,7 @@ describe("keyAccount", () => {
   it("uses the native signer here, and nothing where there is none", async () => {
     expect(await loadNativeCurve()).toBeDefined();
     expect(await loadNativeCurve("secp256k1/nowhere.js")).toBeUndefined();
-    expect(await loadWasmSigner("tiny-secp256k1/nowhere.js")).toBeUndefined();
+    expect(await loadWasmCurve("tiny-secp256k1/nowhere.js")).toBeUndefined();
   });
 
   it("does without a native signer that signs anything else", async () => {
@@ -33,7 +33,7 @@ describe("keyAccount", () => {
 
   it.each([
     ["native code", loadNativeCurve],
-    ["WebAssembly", loadWasmSigner],
+    ["WebAssembly", loadWasmCurve],
   ])(
     "signs the same bytes as viem in %s",
     async (_, load) => {
@@ -52,6 +52,13 @@ describe("keyAccount", () => {
           { from: own.address, to: payee, value: 1n, validAfter: 0n, validBefore: 2n, nonce: digest(count) },
         );
         expect(await own.signTypedData(data)).toBe(await viems.signTypedData(data));
+        const call = { chainId: 84532, nonce: count, to: usdc, data: digest(count), gas: 90_000n } as const;
+        for (const transaction of [
+          { ...call, type: "eip1559", maxFeePerGas: 30n, maxPriorityFeePerGas: BigInt(count) },
+          { ...call, type: "legacy", gasPrice: 3n },
+        ] as const) {
+          expect(await own.signTransaction(transaction)).toBe(await viems.signTransaction(transaction));
+        }
         expect(await own.signMessage({ message: "m" })).toBe(await viems.signMessage({ message: "m" }));
       }
     },

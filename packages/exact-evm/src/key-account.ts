@@ -2,7 +2,7 @@ import type { Hex } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { nativeAccount } from "./wallet/native-account.js";
 import { loadNativeCurve } from "./wallet/native-curve.js";
-import { loadWasmSigner } from "./wallet/wasm-signer.js";
+import { loadWasmCurve } from "./wallet/wasm-curve.js";
 
 /**
  * An account for a private key that signs about ten times as fast as viem's where the package `secp256k1` with its native
@@ -18,7 +18,7 @@ import { loadWasmSigner } from "./wallet/wasm-signer.js";
  */
 export async function keyAccount(privateKey: Hex): Promise<PrivateKeyAccount> {
   const account = privateKeyToAccount(privateKey);
-  for (const load of [loadNativeCurve, loadWasmSigner]) {
+  for (const load of [loadNativeCurve, loadWasmCurve]) {
     const signer = await load();
     const faster = signer && (await nativeAccount(account, privateKey, signer));
     if (faster) return faster;

@@ -32,7 +32,12 @@ export interface ExactSvmFacilitatorOptions extends Partial<SponsorLimits> {
   /** The JSON-RPC endpoint of a node of that network. */
   rpcUrl: string;
   /**
-   * The WebSocket endpoint of the same node, such as `wss://api.devnet.solana.com`, which tells when a transaction is
+   * Endpoints of further nodes of that network, asked in this order when the ones before cannot be reached, are silent or
+   * answer 429 or 5xx; whoever answered is asked first from then on.
+   */
+  fallbackRpcUrls?: readonly string[];
+  /**
+   * The WebSocket endpoint of a node of that network, such as `wss://api.devnet.solana.com`, which tells when a transaction is
    * confirmed; without it the node is asked until it is. It is connected to while somebody waits and for ten seconds after.
    */
   wsUrl?: string;
@@ -105,7 +110,8 @@ export function exactSvmFacilitator(options: ExactSvmFacilitatorOptions): Facili
     });
   }
   const ours: ReadonlySet<string> = new Set(feePayers.keys());
-  const chain = nodeChain({ rpcUrl, wsUrl: options.wsUrl, signal: options.signal, timeoutMs: rpcTimeoutMs });
+  const rpcUrls = [rpcUrl, ...(options.fallbackRpcUrls ?? [])] as const;
+  const chain = nodeChain({ rpcUrls, wsUrl: options.wsUrl, signal: options.signal, timeoutMs: rpcTimeoutMs });
   const judging = { chain, rules, walletRules, mints: createMints(chain) };
   const verdicts = createVerdicts(verdictLifetimeMs);
   const settler = createSettler({ ...judging, network, verdicts, feePayers, confirmTimeoutMs });

@@ -18,29 +18,36 @@ export function post({ port }, path, body, agent) {
   });
 }
 
-/**
- * Works off bodies, so many at once; answers what each operation took of the clock and of the facilitator's CPU, in
- * microseconds, the median wait of one, and the share of yes.
- */
+/** Posts bodies, so many at once, and answers what {@link timed} does of it. */
 export async function measure(contender, { path, bodies, concurrency, isYes }) {
   // No connection is kept while another facilitator has its turn: a server ends what is idle for long.
   const agent = new Agent({ keepAlive: true });
-  const [cpu, started] = [await contender.cpu(), performance.now()];
+  const work = async (index) => isYes(await post(contender, path, bodies[index], agent));
+  const sample = await timed([contender], { count: bodies.length, concurrency, work });
+  agent.destroy();
+  return sample;
+}
+
+/**
+ * Does work so often, so many times at once; answers what each operation took of the clock and of the programs' CPU, in
+ * microseconds, the median wait of one, and the share of yes.
+ */
+export async function timed(programs, { count, concurrency, work }) {
+  const cpuOf = async () =>
+    (await Promise.all(programs.map(({ usage }) => usage()))).reduce((sum, { cpu }) => sum + cpu, 0);
+  const [cpu, started] = [await cpuOf(), performance.now()];
   const waits = [];
   let [next, yes] = [0, 0];
-  async function work() {
-    while (next < bodies.length) {
-      const body = bodies[next++];
-      const before = performance.now();
-      if (isYes(await post(contender, path, body, agent))) yes += 1;
+  async function workOff() {
+    while (next < count) {
+      const [index, before] = [next++, performance.now()];
+      if (await work(index)) yes += 1;
       waits.push((performance.now() - before) * 1_000);
     }
   }
-  await Promise.all(Array.from({ length: concurrency }, work));
+  await Promise.all(Array.from({ length: concurrency }, workOff));
   const wall = (performance.now() - started) * 1_000;
-  agent.destroy();
-  const used = (await contender.cpu()) - cpu;
-  return { wall: wall / bodies.length, cpu: used / bodies.length, wait: median(waits), yes: yes / bodies.length };
+  return { wall: wall / count, cpu: ((await cpuOf()) - cpu) / count, wait: median(waits), yes: yes / count };
 }
 
 export function median(numbers) {

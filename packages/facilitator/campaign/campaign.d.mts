@@ -18,6 +18,8 @@ export interface CampaignOptions {
   round?: number;
   /** Where the first process of each round is killed; at every place, in an order of chance, by default. */
   only?: readonly string[];
+  /** How many payments may share a transaction, and for how many milliseconds they wait for each other, such as `4/30`. */
+  aggregate?: string;
   /** Ends the campaign after the round that is under way. */
   signal?: AbortSignal;
   /** Told of each round when it is over. */

@@ -12,7 +12,18 @@ const leaseMs = 3_000;
 /** Until claims of which nobody hears any more are forgotten: a lease, and the time to the next look. */
 const forgottenMs = 60_000;
 
-export async function runCampaign({ chain, store, rounds, seed, signal, onRound, onKill, only, round: single }) {
+export async function runCampaign({
+  chain,
+  store,
+  rounds,
+  seed,
+  signal,
+  onRound,
+  onKill,
+  only,
+  round: single,
+  aggregate,
+}) {
   const chosen = only ?? places;
   const tally = createTally();
   const answeredByDead = new Set();
@@ -31,6 +42,7 @@ export async function runCampaign({ chain, store, rounds, seed, signal, onRound,
         RPC_URL: chain.rpcUrl,
         PRIVATE_KEY: key,
         LEASE_MS: String(leaseMs),
+        AGGREGATE: aggregate ?? "",
         ...where,
       };
       return { sender: privateKeyToAccount(key).address, ...(await openSeat({ program, env, onDeath })) };
@@ -45,7 +57,7 @@ export async function runCampaign({ chain, store, rounds, seed, signal, onRound,
       const place = unvisited[round - 1]?.place ?? chance.of(chosen);
       if (single !== undefined && round !== single) continue;
       const before = tally.violations.length;
-      await playRound({ chain, seats, chance, place, answeredByDead, tally });
+      await playRound({ chain, seats, chance, place, answeredByDead, tally, isShared: aggregate !== undefined });
       const broken = tally.violations.slice(before);
       onRound?.(`seed ${seed} round ${round}, ${place}: ${broken.length === 0 ? "kept" : broken.join(" ")}`);
     }

@@ -2,8 +2,12 @@
 //
 //   node conformance/bin/x402-conformance.js facilitator --cmd "node packages/facilitator/campaign/cluster.mjs"
 //
-// After a build, on a local chain. Set CLUSTER_PROCESSES (default 3) and DATABASE_URL, in which it makes a schema of its
-// own. The first process settles with the given key; the others make keys, to which the chain gives gas.
+// After a build, on a local chain. What the suite tries of one account or of one process's memory does not hold for several.
+// Leave it out with --skip: facilitator/erc7710/redeemer-*, facilitator/erc7710/window-closed, facilitator/settle/without-gas,
+// facilitator/erc7710/takes-allowances, facilitator/chain/verify-node-stale and facilitator/chain/transaction-replaced.
+//
+// Set CLUSTER_PROCESSES (default 3) and DATABASE_URL, in which it makes a schema of its own. The first process settles with
+// the given key; the others make keys, to which the chain gives gas.
 import { spawn } from "node:child_process";
 import { Agent, createServer, request } from "node:http";
 import { createInterface } from "node:readline";

@@ -5,6 +5,7 @@
 //
 // After a build. Lanes run side by side, each with a chain, a store and a seed of its own: --seed and those after it.
 // Without a database each uses a new folder, by one process; a database gets schemas of its own, each used by two.
+// --aggregate 4/30 lets up to four payments that come within 30 ms share a transaction.
 // --place "after send" (any number of them) kills the first process of each round nowhere else.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     lanes: { type: "string", default: "1" },
     "database-url": { type: "string" },
+    aggregate: { type: "string" },
     place: { type: "string", multiple: true },
   },
 });
@@ -67,6 +69,7 @@ async function runLane(seed) {
         if (values.kills && killed >= Number(values.kills)) stopped.abort();
       },
       ...(values.round && { round: Number(values.round) }),
+      ...(values.aggregate && { aggregate: values.aggregate }),
       ...(values.place && { only: values.place }),
     });
   } finally {

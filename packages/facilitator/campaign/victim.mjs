@@ -6,7 +6,9 @@ import { createHandler } from "@x402-reference/facilitator/handler";
 import { privateKeyToAccount } from "viem/accounts";
 import { createDeath } from "./places.mjs";
 
-const { NETWORK, RPC_URL, PRIVATE_KEY, DATABASE_URL, FOLDER, LEASE_MS, PLACES } = process.env;
+const { NETWORK, RPC_URL, PRIVATE_KEY, DATABASE_URL, FOLDER, LEASE_MS, PLACES, AGGREGATE } = process.env;
+
+const [maxItems, maxWaitMs] = (AGGREGATE ?? "").split("/").map(Number);
 
 const death = createDeath(JSON.parse(PLACES));
 process.on("message", ({ places }) => death.arm(places));
@@ -28,6 +30,7 @@ const facilitator = createFacilitator({
       rpcUrl: RPC_URL,
       account: privateKeyToAccount(PRIVATE_KEY),
       receiptTimeoutMs: 500,
+      ...(maxItems && { aggregate: { maxItems, maxWaitMs } }),
     }),
   ],
   store: death.store(await death.step("open", openStore)),

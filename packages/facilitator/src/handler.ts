@@ -14,7 +14,7 @@ import type { SettlingFacilitator } from "./facilitator.js";
 import { type Call, dialects, versionOf } from "./handler/dialect.js";
 import { type Message, messageRules } from "./handler/message-rules.js";
 import { kindsOfVersionOne } from "./handler/version-one.js";
-import { type ReadBody, readBody } from "./read-body.js";
+import { type ReadBody, readRequestBody } from "./read-body.js";
 
 export { type Message, messageRules } from "./handler/message-rules.js";
 
@@ -66,7 +66,7 @@ export function createHandler(
   const { rules = messageRules } = options;
 
   async function judge(call: Call, request: Request): Promise<Response> {
-    const read = readEnvelope(await readInTime(request));
+    const read = readEnvelope(await readRequestBody(request, { maxBytes, timeoutMs: bodyTimeoutMs }));
     const { body } = read;
     const version = versionOf(body);
     const dialect = dialects[version];
@@ -82,16 +82,6 @@ export function createHandler(
       return json(200, dialect.settlement(settled, body), monitor(parsed.request, settled));
     } catch {
       return refuse(500, unexpected(call));
-    }
-  }
-
-  async function readInTime(request: Request): Promise<ReadBody> {
-    const controller = new AbortController();
-    const timer = setTimeout(() => controller.abort(), bodyTimeoutMs);
-    try {
-      return await readBody(request.body, { maxBytes, signal: controller.signal });
-    } finally {
-      clearTimeout(timer);
     }
   }
 

@@ -8,8 +8,9 @@ export type GateOrOptions = PaymentGate | PaymentGateOptions;
 /** Judges a request, at once where the gate can. What it throws is a rejection. */
 export function admit(gate: PaymentGate, request: GateRequest): Admission | Promise<Admission> {
   try {
+    const { atOnce } = gate.admit;
     // Somebody else's gate may answer with a promise of another kind.
-    return gate.admitAtOnce ? gate.admitAtOnce(request) : Promise.resolve(gate.admit(request));
+    return atOnce ? atOnce(request) : Promise.resolve(gate.admit(request));
   } catch (cause) {
     return Promise.reject(cause);
   }

@@ -1,5 +1,7 @@
 import { maxHeaderBytes, type ServerScheme, X402Error } from "@x402-reference/types";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import type { Admission } from "./admission.js";
+import { withPayment } from "./fetch.js";
 import { createPaymentGate, type PaymentGateOptions } from "./gate.js";
 import type { Routes } from "./route.js";
 import { baseSepolia, fakeScheme, gateKeeper, scriptedFacilitator } from "./testing/facilitator.js";
@@ -124,6 +126,13 @@ describe("the challenge", () => {
 });
 
 describe("a gate", () => {
+  it("is asked by every host, also where somebody has put something around it", async () => {
+    const { gate } = gateWith({ "GET /w": offer });
+    const closed: Admission = { kind: "refused", status: 503, headers: {}, body: "closed" };
+    const sold = withPayment(() => new Response("goods"), { ...gate, admit: async () => closed });
+    expect((await sold(new Request("http://a.example/free"))).status).toBe(503);
+  });
+
   it("takes any of several offers and asks about that one", async () => {
     const { admit, challenge, facilitator } = gateWith({
       "GET /w": { accepts: [offer, { ...offer, network: "eip155:8453" }] },

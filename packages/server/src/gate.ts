@@ -56,9 +56,14 @@ export interface PaymentGateOptions {
 /** Decides who gets through. */
 export interface PaymentGate {
   /** Judges a request before its handler runs. Never throws for what a client or a facilitator does. */
-  admit(request: GateRequest): Promise<Admission>;
-  /** The same, and at once where nobody has to be asked, as for what is not for sale; for hosts, which save time by it. */
-  admitAtOnce?(request: GateRequest): Admission | Promise<Admission>;
+  admit: {
+    (request: GateRequest): Promise<Admission>;
+    /**
+     * The same, and at once where nobody has to be asked, as for what is not for sale; for hosts, which save time by it.
+     * It belongs to the function, so that a gate with another `admit` has no way around that.
+     */
+    atOnce?(request: GateRequest): Admission | Promise<Admission>;
+  };
   /** The keys of its routes, for hosts that name the route of a request by themselves. */
   readonly routes?: ReadonlySet<string>;
 }
@@ -171,8 +176,7 @@ export function createPaymentGate(options: PaymentGateOptions): CheckedGate {
   }
 
   return {
-    admit: async (request) => admitAtOnce(request),
-    admitAtOnce,
+    admit: Object.assign(async (request: GateRequest) => admitAtOnce(request), { atOnce: admitAtOnce }),
     routes: new Set(named.keys()),
     ready: () => assertServed(facilitators, named.values()),
   };

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { admit, type GateOrOptions, toGate } from "./gate-or-options.js";
+import { noteTexts } from "./hono-texts.js";
 import { defaultMaxHeldBytes } from "./limits.js";
 import { type HoldOptions, sell, toResponse } from "./web-response.js";
 
@@ -28,22 +29,27 @@ export function payment(
     if (admission.kind === "free") return next();
     // Of a response that is never sent: asking for `c.res` would make one that the handler's has to be merged with.
     const { headers: before } = c.body(null);
-    if (admission.kind === "refused") return exchange(c, toResponse(admission, before));
+    if (admission.kind === "refused") return replace(c, toResponse(admission, before));
+    const isText = noteTexts(c, { maxHeldBytes });
     const run = async () => {
       await next();
       return c.res;
     };
-    const sold = await sell(admission, { signal: request.signal, run, maxHeldBytes }).catch((cause: unknown) => {
-      // Else Hono would put the headers of a response that broke off on what it answers instead.
-      c.res = undefined;
-      throw cause;
-    });
-    exchange(c, "response" in sold ? sold.response : toResponse(sold.answer, before));
+    const sold = await sell(admission, { signal: request.signal, run, maxHeldBytes, isText }).catch(
+      (cause: unknown) => {
+        // Else Hono would put the headers of a response that broke off on what it answers instead.
+        c.res = undefined;
+        throw cause;
+      },
+    );
+    if (!("response" in sold)) return replace(c, toResponse(sold.answer, before));
+    // A response of text is the handler's own still.
+    if (sold.response !== c.res) replace(c, sold.response);
   };
 }
 
 /** Hono copies the headers of a response that it replaces; taking it away first keeps the handler's out. */
-function exchange(c: Context, response: Response): void {
+function replace(c: Context, response: Response): void {
   c.res = undefined;
   c.res = response;
 }

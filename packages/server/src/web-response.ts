@@ -26,6 +26,8 @@ export interface HeldRun extends Required<HoldOptions> {
   /** Aborts when the client has gone. */
   signal: AbortSignal;
   run: () => Promise<Response>;
+  /** Tells the responses that are known to be of a text that is short enough: they are held without being read. */
+  isText?: (response: Response) => boolean;
 }
 
 /** A response to deliver, or an answer of the gate in its place. */
@@ -52,7 +54,7 @@ async function deliverAtOnce(admission: SettledAdmission, { signal, run }: HeldR
   }
 }
 
-async function sellHeld(admission: PaidAdmission, { signal, run, maxHeldBytes }: HeldRun): Promise<Sold> {
+async function sellHeld(admission: PaidAdmission, { signal, run, maxHeldBytes, isText }: HeldRun): Promise<Sold> {
   let reader: BodyReader | undefined;
   let finish: () => void = () => {};
   const over = new Promise<void>((resolve) => {
@@ -70,7 +72,9 @@ async function sellHeld(admission: PaidAdmission, { signal, run, maxHeldBytes }:
   signal.addEventListener("abort", leave, { once: true });
   try {
     const response = await run();
-    reader = response.body?.getReader();
+    // A body that somebody has begun to read could not be sent; what can be read of it is.
+    const whole = isText?.(response) && !response.bodyUsed && !response.body?.locked;
+    if (!whole) reader = response.body?.getReader();
     if (signal.aborted) leave();
     const body = await readBody(reader, { limit: maxHeldBytes });
     if (body === undefined) {
@@ -79,6 +83,10 @@ async function sellHeld(admission: PaidAdmission, { signal, run, maxHeldBytes }:
     }
     const delivery = await admission.settle(response).catch(() => undefined);
     if (delivery?.kind !== "deliver") return { answer: delivery ?? brokenHost };
+    if (whole) {
+      putHeaders(response.headers, delivery.headers);
+      return { response };
+    }
     return { response: assemble(body.byteLength > 0 ? body : null, response, delivery.headers) };
   } catch (cause) {
     admission.abandon("the handler failed", cause);

@@ -22,6 +22,7 @@ export { DiscoveryItem, DiscoveryList, DiscoverySearch } from "./discovery.js";
 export { isX402Error, X402Error, type X402ErrorCode, type X402ErrorDetails } from "./error.js";
 export { ExtensionEntry } from "./extension-entry.js";
 export { type FacilitatorRequest, type ReadFacilitatorRequest, readFacilitatorRequest } from "./facilitator-request.js";
+export { type FailoverAnswer, failover } from "./failover.js";
 export { canonicalJson, containsJson, sameJson } from "./json-compare.js";
 export { alteredExtension, keepsExtensions } from "./keeps-extensions.js";
 export {

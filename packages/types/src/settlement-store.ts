@@ -53,7 +53,8 @@ export interface SettlementStore {
   adopt(key: string, adoption: SettlementHold & { transaction: string }): Promise<boolean>;
   /**
    * Writes down what its owner is about to send, and prolongs the hold. False when the key is not the owner's any more:
-   * then nothing may be sent.
+   * then nothing may be sent. Payments may share a transaction, and calls for it that are made at once are written down
+   * together or not at all: whoever finds one of them may send it, and with it the others.
    */
   broadcast(key: string, sending: SettlementHold & SentTransaction & { request: FacilitatorRequest }): Promise<boolean>;
   /**

@@ -24,6 +24,19 @@ it("forgets what was signed an hour ago", () => {
   expect(budget.reserve(1n)).toBeUndefined();
 });
 
+it("counts what is replaced or mined more than an hour after it was signed from then on", () => {
+  let now = 0;
+  const budget = createBudget(100n, () => now);
+  const first = budget.reserve(60n);
+  now = 3_600_000;
+  expect(first?.change(101n)).toBe(false);
+  expect(first?.change(70n)).toBe(true);
+  now = 7_199_999;
+  expect(budget.reserve(31n)).toBeUndefined();
+  now = 7_200_000;
+  expect(budget.reserve(100n)).toBeDefined();
+});
+
 it("has no end where none is set", () => {
   expect(
     createBudget(undefined)

@@ -14,7 +14,7 @@ export interface Budget {
 
 /**
  * Makes the budget of one process. What a transaction could cost counts as spent until its receipt tells what it did cost,
- * and an hour after it was signed it counts no more.
+ * and an hour after it was signed it counts no more, until it is replaced or its receipt comes.
  *
  * @param mostPerHour - In wei; unbounded when it is left out.
  */
@@ -45,10 +45,13 @@ export function createBudget(mostPerHour: bigint | undefined, now: () => number 
       return {
         change(other) {
           forgetOld();
-          if (!entries.has(entry)) return true;
-          if (!allows(other - entry.wei)) return false;
-          total += other - entry.wei;
+          const isForgotten = !entries.has(entry);
+          const more = isForgotten ? other : other - entry.wei;
+          if (!allows(more)) return false;
+          total += more;
           entry.wei = other;
+          if (isForgotten) entry.at = now();
+          entries.add(entry);
           return true;
         },
       };

@@ -1,6 +1,5 @@
 import type { PublicClient } from "viem";
-import { getHttpRpcClient } from "viem/utils";
-import { atMost } from "./at-most.js";
+import { postBatch } from "./post-batch.js";
 
 /** Most questions of one request: a node may work them off one after another, and the last one waits for all. */
 const mostQuestions = 16;
@@ -89,14 +88,10 @@ function batches(client: PublicClient): ((questions: readonly Waiting[]) => Prom
   if (typeof url !== "string" || typeof timeout !== "number") return undefined;
   // Time is left to ask each once more, where one of them makes the node hang.
   const timeoutMs = timeout / 2;
-  const http = getHttpRpcClient(url, { timeout: timeoutMs, fetchFn });
+  const fetch: typeof globalThis.fetch = fetchFn ?? globalThis.fetch;
   return (questions) => {
-    const body = questions.map(({ method, params }, id) => ({ id, method, params }));
-    const answers: Promise<unknown> = http.request({ body });
-    return atMost(
-      timeoutMs,
-      answers.catch(() => undefined),
-    );
+    const calls = questions.map(({ method, params }, id) => ({ id, method, params }));
+    return postBatch(calls, { url, timeoutMs, fetch }).catch(() => undefined);
   };
 }
 

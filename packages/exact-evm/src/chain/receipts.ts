@@ -9,6 +9,7 @@ import {
   type RpcTransactionReceipt,
   type TransactionReceipt,
 } from "viem";
+import { oncePer } from "../facilitator/once.js";
 import { atMost } from "./at-most.js";
 import type { Receipt } from "./port.js";
 import type { Reader } from "./reader.js";
@@ -107,8 +108,18 @@ function isReceiptOf(receipt: TransactionReceipt, hash: Hex): boolean {
   );
 }
 
+/** What has been read of a receipt, by the asset whose logs count: many payments may share one transaction. */
+const readings = oncePer((_: TransactionReceipt) => new Map<Address, Receipt>());
+
 /** Reads of a receipt what a settlement is judged by. */
 export function readReceipt(receipt: TransactionReceipt, asset: Address): Receipt {
+  const known = readings(receipt);
+  const reading = known.get(asset) ?? parseReceipt(receipt, asset);
+  known.set(asset, reading);
+  return reading;
+}
+
+function parseReceipt(receipt: TransactionReceipt, asset: Address): Receipt {
   const own = receipt.logs.filter((log) => log.address.toLowerCase() === asset);
   const transfers = parseEventLogs({ abi, eventName: "Transfer", logs: own });
   const authorizations = parseEventLogs({ abi, eventName: "AuthorizationUsed", logs: own });

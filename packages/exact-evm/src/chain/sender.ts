@@ -43,6 +43,8 @@ const curable = {
   fees: "The chain asks for more than the facilitator offers for its gas.",
 } as const;
 
+const unsigned = "The facilitator's key did not sign.";
+
 /** Whose calls are sent, and how. */
 export interface SenderOptions {
   account: LocalAccount;
@@ -72,6 +74,8 @@ export function createSender(client: PublicClient, options: SenderOptions): Send
   let nonce: number | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
+  /** When the key was silent for the last time, in milliseconds since the epoch. */
+  let silentAt = 0;
 
   function sign(call: ContractCall, { maxFeePerGas, maxPriorityFeePerGas }: Fees, at: number) {
     const { to, data, gas } = call;
@@ -95,7 +99,8 @@ export function createSender(client: PublicClient, options: SenderOptions): Send
     let mayBeTaken = false;
     try {
       const signed = await sign(call, offered, at).catch((cause: unknown) => ({ cause }));
-      if (typeof signed !== "string") return unable("The facilitator's key did not sign.", signed?.cause ?? "timeout");
+      if (signed === undefined) silentAt = Date.now();
+      if (typeof signed !== "string") return unable(unsigned, signed?.cause ?? "timeout");
       const hash = keccak256(signed);
       if (!(await beforeBroadcast(hash, signed))) return { sent: false, message: "The transaction was held back." };
       const handed = await handOver(signed, hash);
@@ -193,13 +198,18 @@ export function createSender(client: PublicClient, options: SenderOptions): Send
   return {
     address: account.address,
     load: () => waiting + slots.size,
-    send: (call, beforeBroadcast) => inTurn(() => attemptTwice(call, beforeBroadcast)),
+    send(call, beforeBroadcast) {
+      const since = Date.now();
+      // Whoever has waited behind a signature that did not come would wait as long again for the next one.
+      return inTurn(() => (silentAt > since ? unable(unsigned, "timeout") : attemptTwice(call, beforeBroadcast)));
+    },
     sendAgain: (raw) =>
       inTurn(async () => {
         nonce = undefined;
         const slot = slotOf(raw, keccak256(raw));
         // What was sent here with its nonce since is the newer one.
-        if (slot && !slots.has(slot.nonce)) slots.add(slot);
+        // It was paid for where it was signed; what takes its place is not.
+        if (slot && !slots.has(slot.nonce)) slots.add({ ...slot, reservation: budget.reserve(0n) });
         // Whatever a node says here, only a receipt or the nonce tells what became of it.
         await client.sendRawTransaction({ serializedTransaction: raw }).catch(() => undefined);
       }),

@@ -78,7 +78,9 @@ export function createSenders(client: PublicClient, { accounts, maxFeePerHour, .
       // Whatever a node says here, only a receipt or the nonce tells what became of it.
       await client.sendRawTransaction({ serializedTransaction: raw }).catch(() => undefined);
     },
-    mined: (receipt) => senders.find(({ address }) => isAddressEqual(address, receipt.from))?.mined(receipt),
+    mined(receipt) {
+      for (const sender of senders) sender.mined(receipt);
+    },
     isLate: (transaction) => senderOf(transaction)?.isLate(transaction),
   };
 }

@@ -25,6 +25,15 @@ it("takes a receipt for all nonces before its own, and the cost from each one's 
   expect(first.reservation?.change).toHaveBeenCalledWith(15n);
 });
 
+it.each([null, undefined])("keeps what was reserved when a node tells %j for what was paid", (effectiveGasPrice) => {
+  const slots = createSlots();
+  const one = slot(1, "0x1");
+  slots.add(one);
+  slots.mined(Object.assign(receipt("0x1"), { effectiveGasPrice }));
+  expect(one.reservation?.change).not.toHaveBeenCalled();
+  expect(slots.size).toBe(0);
+});
+
 it("knows nothing of a transaction whose nonce was given to another call", () => {
   const slots = createSlots();
   const [lost, next] = [slot(7, "0x1"), slot(7, "0x2")];

@@ -15,7 +15,7 @@ export interface Slot {
   readonly witnesses: Set<BeforeBroadcast>;
   /** When the newest one was sent, in milliseconds since the epoch. */
   sentAt: number;
-  /** What it may cost; nothing for what was signed by another process. */
+  /** What it may cost. */
   readonly reservation: Reservation | undefined;
 }
 
@@ -70,11 +70,18 @@ export function createSlots(): Slots {
     mined(receipt) {
       const slot = byHash.get(receipt.transactionHash);
       if (!slot) return;
-      slot.reservation?.change(receipt.gasUsed * receipt.effectiveGasPrice);
+      const { gasUsed, effectiveGasPrice } = receipt;
+      // Not every node tells what was paid; then what it could cost stays reserved.
+      if (isWhole(gasUsed) && isWhole(effectiveGasPrice)) slot.reservation?.change(gasUsed * effectiveGasPrice);
       for (const hash of slot.hashes) byHash.delete(hash);
       for (const nonce of open.keys()) if (nonce <= slot.nonce) open.delete(nonce);
     },
   };
+}
+
+/** A node's word, whatever its type says. */
+function isWhole(value: unknown): value is bigint {
+  return typeof value === "bigint";
 }
 
 /** What stands for a call that is sent now, but for its transaction. */
@@ -83,9 +90,9 @@ export function newSlot(nonce: number, call: ContractCall, fees: Fees): Omit<Slo
 }
 
 /** The slot of a transaction that was signed earlier, as far as its bytes tell. */
-export function slotOf(raw: Hex, hash: Hex): Slot | undefined {
+export function slotOf(raw: Hex, hash: Hex): Omit<Slot, "reservation"> | undefined {
   const { type, nonce = 0, to, data = "0x", gas, maxFeePerGas, maxPriorityFeePerGas = 0n } = parseTransaction(raw);
   if (type !== "eip1559" || !to || gas === undefined || maxFeePerGas === undefined) return undefined;
   const fees = { maxFeePerGas, maxPriorityFeePerGas };
-  return { ...newSlot(nonce, { to, data, gas }, fees), hashes: [hash], reservation: undefined };
+  return { ...newSlot(nonce, { to, data, gas }, fees), hashes: [hash] };
 }

@@ -1,6 +1,6 @@
+import { failover } from "@x402-reference/types";
 import { createPublicClient, type Hex, http, isAddressEqual, type PublicClient } from "viem";
 import { createAsker } from "./ask.js";
-import { failoverFetch } from "./failover.js";
 import { follow } from "./follow.js";
 import type { ChainPort, LogFilter } from "./port.js";
 import { createReader } from "./reader.js";
@@ -15,12 +15,14 @@ const searchedBlocks = 1_000n;
 const shortestSilenceMs = 100;
 
 /**
- * Makes the client of a node, or of several of which the first that answers is asked. A repeated send could be a second broadcast, so nothing is retried behind our back; and no
- * answer makes it ask the URLs that a contract names (EIP-3668), which may be of the facilitator's own network.
+ * Makes the client of a node, or of several of which the first that answers is asked. A repeated send could be a second
+ * broadcast, so nothing is retried behind our back; and no answer makes it ask the URLs that a contract names (EIP-3668),
+ * which may be of the facilitator's own network.
  */
 export function nodeClient(rpcUrls: readonly [string, ...string[]], timeoutMs: number): PublicClient {
   const [first] = rpcUrls;
-  const fetchFn = failoverFetch(rpcUrls, timeoutMs / rpcUrls.length);
+  const ask = failover(rpcUrls, timeoutMs / rpcUrls.length);
+  const fetchFn = async (_url: unknown, init?: RequestInit) => (await ask(init)).response;
   const transport: typeof http = (url, options) => (settings) => {
     const made = http(url, options)(settings);
     // Whoever sends what viem does not know of asks the same nodes in the same order.

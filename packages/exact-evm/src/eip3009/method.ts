@@ -97,7 +97,8 @@ function openPayment(subject: Eip3009Subject, options: Eip3009MethodOptions, der
     share: (answer) => sharedTransfer(derived.transfer(), read(answer)),
     part(receipt) {
       const { isProven, mayBeShared, transfers } = ownPart(receipt, derived.transfer().authorization);
-      const isLeftOut = receipt.succeeded && mayBeShared && !isProven && !derived.transfer().wrapper;
+      // One that was reverted as a whole has settled nobody's: a payer who got code meanwhile may have used up all gas.
+      const isLeftOut = mayBeShared && !isProven && !derived.transfer().wrapper;
       const [first] = transfers;
       return { isProven, isLeftOut, ...(mayBeShared && first && { logIndex: first.logIndex }) };
     },

@@ -1,7 +1,8 @@
 import type { Address } from "viem";
 import { gasLimit } from "../chain/gas.js";
 import { allOrNothing, multicall3Address } from "../chain/multicall.js";
-import type { BeforeBroadcast, ChainPort, ContractCall, SendOutcome } from "../chain/port.js";
+import type { ChainPort, ContractCall, SendOutcome } from "../chain/port.js";
+import type { Delivery } from "./delivery.js";
 import type { Share } from "./method.js";
 
 /** How many settlements share a transaction, and how long the first of them waits for the others. */
@@ -21,7 +22,7 @@ export interface Item {
   payer: string;
   share: Share;
   call: ContractCall;
-  beforeBroadcast: BeforeBroadcast;
+  delivery: Pick<Delivery, "mayLeave" | "writeDown" | "beforeBroadcast">;
   /** Told as soon as it has been sent. */
   onSent(): void;
 }
@@ -40,6 +41,7 @@ export interface Batches {
 interface Waiting {
   item: Item;
   settle(outcome: SendOutcome | Promise<SendOutcome>): void;
+  fail(error: unknown): void;
 }
 
 interface Batch {
@@ -52,6 +54,7 @@ interface Batch {
 const mostGas = 15_000_000n;
 /** Gas of Multicall3 itself, and of the first look at the token. */
 const gasOfBatch = 100_000n;
+const unanswered: SendOutcome = { sent: false, message: "It could not be sent." };
 
 /** Makes what puts payments together. */
 export function createBatches(chain: ChainPort, options: AggregateOptions, trusted: Iterable<Address>): Batches {
@@ -85,27 +88,38 @@ export function createBatches(chain: ChainPort, options: AggregateOptions, trust
   }
 
   async function send(waiting: readonly Waiting[]): Promise<void> {
+    const shared = { isWrittenDown: false };
+    // Whoever was written down with others and is not sent must be given free, or recovery would send the others with it.
+    const failed = ({ settle, fail }: Waiting, error: unknown) =>
+      shared.isWrittenDown ? settle(unanswered) : fail(error);
     try {
-      const rest = waiting.length > 1 && (await hasMulticall()) ? await sendTogether(waiting) : waiting;
-      for (const { item, settle } of rest) settle(sendAlone(item));
+      const rest = waiting.length > 1 && (await hasMulticall()) ? await sendTogether(waiting, shared) : waiting;
+      for (const one of rest) sendAlone(one.item).then(one.settle, (error: unknown) => failed(one, error));
     } catch (error) {
-      for (const one of waiting) one.settle(Promise.reject(error));
+      for (const one of waiting) failed(one, error);
     }
   }
 
   async function sendAlone(item: Item): Promise<SendOutcome> {
-    const outcome = await chain.send(item.call, item.beforeBroadcast);
+    const outcome = await chain.send(item.call, item.delivery.beforeBroadcast);
     if (outcome.sent) item.onSent();
     return outcome;
   }
 
   /** Answers those that have to go alone, because the transaction was refused or nobody is left to share it with. */
-  async function sendTogether(waiting: readonly Waiting[]): Promise<readonly Waiting[]> {
+  async function sendTogether(
+    waiting: readonly Waiting[],
+    shared: { isWrittenDown: boolean },
+  ): Promise<readonly Waiting[]> {
     let going = waiting;
     while (going.length > 1) {
       const all = going;
       const outcome = await chain.send(sharedCall(all), async (transaction, raw) => {
-        going = await agreeing(all, (item) => item.beforeBroadcast(transaction, raw));
+        // All are judged before any is written down: what is written down may be sent by whoever finds it.
+        going = await agreeing(all, ({ delivery }) => delivery.mayLeave());
+        if (going.length < all.length) return false;
+        shared.isWrittenDown = true;
+        going = await agreeing(all, ({ delivery }) => delivery.writeDown(transaction, raw).then(() => true));
         return going.length === all.length;
       });
       if (outcome.sent) {
@@ -135,7 +149,7 @@ export function createBatches(chain: ChainPort, options: AggregateOptions, trust
       const { payer, share, asset } = item;
       const batch = batchFor(item);
       batch.gas += share.gas;
-      const sent = new Promise<SendOutcome>((resolve) => batch.waiting.push({ item, settle: resolve }));
+      const sent = new Promise<SendOutcome>((settle, fail) => batch.waiting.push({ item, settle, fail }));
       const mine = aboard.get(payer) ?? new Map<Item, Promise<unknown>>();
       aboard.set(payer, mine.set(item, sent));
       const departed = () => {
@@ -160,11 +174,11 @@ async function agreeing(
   mayLeave: (item: Item) => Promise<boolean>,
 ): Promise<readonly Waiting[]> {
   const answers = await Promise.allSettled(waiting.map(({ item }) => mayLeave(item)));
-  return waiting.filter(({ settle }, at) => {
+  return waiting.filter(({ settle, fail }, at) => {
     const answer = answers[at];
     if (answer?.status === "fulfilled" && answer.value) return true;
-    const heldBack = { sent: false, message: "The transaction was held back." } as const;
-    settle(answer?.status === "rejected" ? Promise.reject(answer.reason) : heldBack);
+    if (answer?.status === "rejected") fail(answer.reason);
+    else settle({ sent: false, message: "The transaction was held back." });
     return false;
   });
 }

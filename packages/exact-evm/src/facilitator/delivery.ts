@@ -8,7 +8,11 @@ import type { OpenPayment } from "./method.js";
 export interface Delivery {
   /** The hashes of all transactions of which one may settle it, the newest last. They become more while it is waited for. */
   readonly transactions: readonly Hex[];
-  /** Refuses what has expired, and has every transaction written down, with those before it. */
+  /** Refuses what has expired. */
+  mayLeave(): Promise<boolean>;
+  /** Has a transaction written down, with those before it: payments that share one are written down at once. */
+  writeDown(transaction: Hex, raw: Hex): Promise<void>;
+  /** Both, one after the other. */
   readonly beforeBroadcast: BeforeBroadcast;
   /** Why it was not sent, once its time was up. */
   readonly refusal: Refusal | undefined;
@@ -33,13 +37,26 @@ export function deliver({ payment, now, onBroadcast, earlier }: DeliveryOptions)
   let refusal: Refusal | undefined;
   let admitting: Promise<unknown> = Promise.resolve();
 
-  async function admit(transaction: Hex, raw: Hex): Promise<boolean> {
+  async function mayLeave(): Promise<boolean> {
     refusal = await payment.at(now()).judge();
-    if (refusal) return false;
+    return refusal === undefined;
+  }
+
+  async function write(transaction: Hex, raw: Hex): Promise<void> {
     await onBroadcast?.(transaction, writeSigned([...raws, raw]));
     raws.push(raw);
     transactions.push(transaction);
+  }
+
+  async function admit(transaction: Hex, raw: Hex): Promise<boolean> {
+    if (!(await mayLeave())) return false;
+    await write(transaction, raw);
     return true;
+  }
+
+  function watched<Value>(work: Promise<Value>): Promise<Value> {
+    admitting = work.catch(() => undefined);
+    return work;
   }
 
   return {
@@ -48,10 +65,8 @@ export function deliver({ payment, now, onBroadcast, earlier }: DeliveryOptions)
     get refusal() {
       return refusal;
     },
-    beforeBroadcast(transaction, raw) {
-      const admitted = admit(transaction, raw);
-      admitting = admitted.catch(() => undefined);
-      return admitted;
-    },
+    mayLeave,
+    writeDown: (transaction, raw) => watched(write(transaction, raw)),
+    beforeBroadcast: (transaction, raw) => watched(admit(transaction, raw)),
   };
 }

@@ -49,8 +49,7 @@ export function createDepartures(options: {
       const call = payment.call(answer);
       const share = payment.share?.(answer);
       const { key, asset } = payment;
-      const { beforeBroadcast } = delivery;
-      const joined = share && batches?.join({ key, asset, payer, share, call, beforeBroadcast, onSent: begin });
+      const joined = share && batches?.join({ key, asset, payer, share, call, delivery, onSent: begin });
       if (joined) return { outcome: joined };
       const others = batches?.departure(payer);
       if (!others) return { outcome: Promise.resolve(await sendAlone(call, { delivery, begin })) };

@@ -38,7 +38,7 @@ export interface Share {
 export interface Part {
   /** Whether the asset itself names this payment in its log. */
   isProven: boolean;
-  /** Whether others were settled and this one was not, so that it may still be settled by another transaction. */
+  /** Whether it was shared and has not settled this one, so that it may still be settled by another transaction. */
   isLeftOut: boolean;
   /** The place of its transfer in the block's log, where the transaction may be shared. */
   logIndex?: number;

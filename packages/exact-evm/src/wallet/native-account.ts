@@ -1,5 +1,5 @@
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils";
-import type { Hex } from "viem";
+import { type Hex, keccak256, parseSignature, serializeTransaction } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { hashTypedData } from "viem/utils";
 import type { NativeSigner } from "./native-curve.js";
@@ -21,7 +21,13 @@ export async function nativeAccount(
   for (const hash of samples) {
     if ((await account.sign({ hash })) !== (await sign({ hash }))) return undefined;
   }
-  return { ...account, sign, signTypedData: async (data) => sign({ hash: hashTypedData(data) }) };
+  const signTransaction: PrivateKeyAccount["signTransaction"] = async (transaction, options) => {
+    // Other kinds, and writers of one's own, are rare enough to be left to viem.
+    if (transaction.type !== "eip1559" || options?.serializer) return account.signTransaction(transaction, options);
+    const signature = await sign({ hash: keccak256(serializeTransaction(transaction)) });
+    return serializeTransaction(transaction, parseSignature(signature));
+  };
+  return { ...account, sign, signTransaction, signTypedData: async (data) => sign({ hash: hashTypedData(data) }) };
 }
 
 const samples: readonly Hex[] = [`0x${"5a".repeat(32)}`, `0x${"a5".repeat(32)}`];

@@ -5,6 +5,7 @@ import { lowerCaseAddress } from "../address.js";
 import { once } from "../facilitator/once.js";
 import { loadNativeCurve, type NativeRecovery } from "./native-curve.js";
 import { splitSignature } from "./signature.js";
+import { loadWasmCurve } from "./wasm-curve.js";
 
 /** Finds out who signed a digest by 65 bytes r, s and v; in lower case, and nothing when nobody can have. */
 export type Recover = (digest: Hex, signature: Hex) => Promise<Address | undefined>;
@@ -21,19 +22,14 @@ export const recoverByScript: Recover = async (hash, signature) => {
 /** The parity of the point that v stands for. */
 const parities: Readonly<Record<number, number>> = { 0: 0, 1: 1, 27: 0, 28: 1 };
 
-/** By native code, which takes a twentieth of the time. */
-export function recoverBy(native: NativeRecovery): Recover {
+/** By a compiled curve: native code takes a twentieth of the time, WebAssembly an eighth. */
+export function recoverBy(curve: NativeRecovery): Recover {
   return async (digest, signature) => {
     const parts = splitSignature(signature);
     const parity = parts && parities[parts.v];
     if (parity === undefined) return undefined;
     try {
-      const point = native.ecdsaRecover(
-        hexToBytes(signature.slice(2, 130)),
-        parity,
-        hexToBytes(digest.slice(2)),
-        false,
-      );
+      const point = curve.ecdsaRecover(hexToBytes(signature.slice(2, 130)), parity, hexToBytes(digest.slice(2)), false);
       return `0x${bytesToHex(keccak_256(point.subarray(1)).subarray(12))}`;
     } catch {
       return undefined;
@@ -50,17 +46,26 @@ const samples: readonly [digest: Hex, signature: Hex][] = [
   [`0x${"a5".repeat(32)}`, `0x${"00".repeat(31)}05${"22".repeat(32)}1c`],
 ];
 
-/** The native way where it is there and finds the same, as a build that is broken for this machine must not judge. */
-export async function chooseRecovery(native: NativeRecovery | undefined): Promise<Recover> {
-  if (!native) return recoverByScript;
-  const byNative = recoverBy(native);
-  for (const [digest, signature] of samples) {
-    if ((await byNative(digest, signature)) !== (await recoverByScript(digest, signature))) return recoverByScript;
+/** A compiled curve, where it is installed. */
+type Load = () => Promise<NativeRecovery | undefined>;
+
+/** The first compiled curve that finds what JavaScript does, as a build that is broken for this machine must not judge. */
+export async function chooseRecovery(loads: readonly Load[]): Promise<Recover> {
+  for (const load of loads) {
+    const curve = await load();
+    if (curve && (await findsTheSame(recoverBy(curve)))) return recoverBy(curve);
   }
-  return byNative;
+  return recoverByScript;
 }
 
-const chosen = once(async () => chooseRecovery(await loadNativeCurve()));
+async function findsTheSame(recover: Recover): Promise<boolean> {
+  for (const [digest, signature] of samples) {
+    if ((await recover(digest, signature)) !== (await recoverByScript(digest, signature))) return false;
+  }
+  return true;
+}
+
+const chosen = once(() => chooseRecovery([loadNativeCurve, loadWasmCurve]));
 
 /** Who signed, found out in the fastest way that there is here. */
 export const recover: Recover = async (digest, signature) => (await chosen())(digest, signature);

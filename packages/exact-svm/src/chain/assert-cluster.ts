@@ -15,7 +15,7 @@ const timeoutMs = 10_000;
  */
 export async function assertCluster({ network, rpcUrl }: { network: Network; rpcUrl: string }): Promise<void> {
   requireSvmNetwork(network);
-  const answer = await createRpc(rpcUrl, timeoutMs)("getGenesisHash", []);
+  const answer = await createRpc([rpcUrl], timeoutMs)("getGenesisHash", []);
   const genesis = answer.ok ? answer.result : undefined;
   if (typeof genesis !== "string") throw unreachable("tells no genesis hash", answer);
   if (`solana:${genesis.slice(0, 32)}` === network) return;

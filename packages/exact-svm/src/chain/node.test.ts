@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { getAddressEncoder, getBase58Decoder, signature as toSignature } from "@solana/kit";
+import { blockhash, getAddressEncoder, getBase58Decoder, signature as toSignature } from "@solana/kit";
 import { afterEach, describe, expect, it } from "vitest";
 import { memoProgram, tokenProgram } from "../programs.js";
 import { merchant, payer } from "../testing/payments.js";
@@ -13,13 +13,17 @@ const other = getBase58Decoder().decode(new Uint8Array(64).fill(2));
 let server: Server | undefined;
 afterEach(() => void server?.close());
 
-/** A node that answers everything the same. */
-async function answering(answer: object) {
-  server = createServer((_request, response) => response.end(JSON.stringify({ jsonrpc: "2.0", id: 1, ...answer })));
+/** A node that answers everything the same, or each question by its next answer. */
+async function answering(...answers: [object, ...object[]]) {
+  let asked = 0;
+  server = createServer((_request, response) => {
+    const answer = answers[Math.min(asked++, answers.length - 1)];
+    response.end(JSON.stringify({ jsonrpc: "2.0", id: 1, ...answer }));
+  });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
-  return nodeChain({ rpcUrl: `http://127.0.0.1:${port}`, timeoutMs: 1_000 });
+  return nodeChain({ rpcUrls: [`http://127.0.0.1:${port}`], timeoutMs: 1_000 });
 }
 
 describe("handing a transaction over", () => {
@@ -84,5 +88,22 @@ describe("a status", () => {
     const chain = await answering({ result: { context: { slot: 10 }, value: [executed] } });
     const found = { slot: 9, error: null, confirmed: true };
     expect(await chain.status(signature, { everywhere: false })).toEqual({ asOf: 10, found });
+  });
+});
+
+describe("a blockhash that a node does not know", () => {
+  const judged = (slot: number) => ({ result: { context: { slot }, value: false } });
+  const unknown = { result: { context: { slot: 10 }, value: [null] } };
+
+  it("has died as of its slot", async () => {
+    const chain = await answering(unknown, judged(10));
+    await chain.status(signature, { everywhere: false });
+    expect(await chain.lives(blockhash("1".repeat(32)))).toEqual({ asOf: 10, alive: false });
+  });
+
+  it("may be too new for a node that is behind another one", async () => {
+    const chain = await answering(unknown, judged(9));
+    await chain.status(signature, { everywhere: false });
+    await expect(chain.lives(blockhash("1".repeat(32)))).rejects.toMatchObject({ code: "chain_unreachable" });
   });
 });

@@ -9,10 +9,10 @@ import type { ChainPort } from "./port.js";
 import { createRpc, type Rpc, type RpcAnswer, unreachable } from "./rpc.js";
 import { createWatcher } from "./watcher.js";
 
-/** Where a node is, and how it is talked to. */
+/** Where a node is, or several of which the first that answers is asked, and how it is talked to. */
 export interface NodeOptions {
-  rpcUrl: string;
-  /** Where the node speaks unasked; it is asked again and again where absent. */
+  rpcUrls: readonly [string, ...string[]];
+  /** Where a node speaks unasked; it is asked again and again where absent. */
   wsUrl?: string | undefined;
   /** Closes what is open when aborted. */
   signal?: AbortSignal | undefined;
@@ -31,8 +31,14 @@ const badSignature = -32_003;
 const internalError = -32_603;
 
 /** The chain as a node's JSON-RPC endpoint shows it. */
-export function nodeChain({ rpcUrl, wsUrl, signal, timeoutMs }: NodeOptions): ChainPort {
-  const rpc = createRpc(rpcUrl, timeoutMs);
+export function nodeChain({ rpcUrls, wsUrl, signal, timeoutMs }: NodeOptions): ChainPort {
+  const rpc = createRpc(rpcUrls, timeoutMs);
+  let newest = 0;
+
+  function saw(slot: number): number {
+    newest = Math.max(newest, slot);
+    return slot;
+  }
 
   return {
     ...(wsUrl !== undefined && { watch: createWatcher(wsUrl, { signal }) }),
@@ -47,7 +53,7 @@ export function nodeChain({ rpcUrl, wsUrl, signal, timeoutMs }: NodeOptions): Ch
       if (typeof slot !== "number" || error === undefined) throw unreachable("did not simulate", result);
       const data = dataOf(member(result, "value", "accounts", 0));
       if (error === null && !data) throw unreachable("left out what it was asked for", result);
-      return { slot, error, source: data };
+      return { slot: saw(slot), error, source: data };
     },
 
     async trace(transaction, { accounts, writable }) {
@@ -75,7 +81,9 @@ export function nodeChain({ rpcUrl, wsUrl, signal, timeoutMs }: NodeOptions): Ch
     async send({ transaction, signature }) {
       const options = { encoding, preflightCommitment: commitment };
       const answer = await rpc("sendTransaction", [transaction, options]).catch(() => undefined);
-      if (!answer || (!answer.ok && answer.error.code === internalError)) return { sent: undefined };
+      if (!answer) return { sent: undefined };
+      // What a node says that was asked second, it says also when the first one has passed the transaction on.
+      if (!answer.ok && (answer.isRepeat || answer.error.code === internalError)) return { sent: undefined };
       if (!answer.ok) return { sent: false, refused: refusalOfSending(answer.error) };
       return { sent: answer.result === signature || undefined };
     },
@@ -85,6 +93,7 @@ export function nodeChain({ rpcUrl, wsUrl, signal, timeoutMs }: NodeOptions): Ch
       const asOf = member(result, "context", "slot");
       const found = member(result, "value", 0);
       if (typeof asOf !== "number" || found === undefined) throw unreachable("told no status", result);
+      saw(asOf);
       if (found === null) return { asOf, found: undefined };
       const [slot, error] = [member(found, "slot"), member(found, "err")];
       if (typeof slot !== "number" || error === undefined) throw unreachable("told no status", result);
@@ -96,7 +105,10 @@ export function nodeChain({ rpcUrl, wsUrl, signal, timeoutMs }: NodeOptions): Ch
       const result = await ask(rpc, "isBlockhashValid", [blockhash, { commitment }]);
       const asOf = member(result, "context", "slot");
       if (typeof asOf !== "number") throw unreachable("did not judge a blockhash", result);
-      return { asOf, alive: member(result, "value") !== false };
+      const alive = member(result, "value") !== false;
+      // A node that is behind the one asked before it does not know the latest blockhashes yet.
+      if (!alive && asOf < newest) throw unreachable("has fallen behind", result);
+      return { asOf: saw(asOf), alive };
     },
 
     async received(signature, place) {

@@ -1,10 +1,10 @@
-import { X402Error } from "@x402-reference/types";
+import { failover, X402Error } from "@x402-reference/types";
 import { member } from "./json.js";
 
-/** A node's answer: a result, or an error of JSON-RPC. */
+/** A node's answer: a result, or an error of JSON-RPC; `isRepeat` when another node may have done what this one refuses. */
 export type RpcAnswer =
   | { ok: true; result: unknown }
-  | { ok: false; error: { code: number; message: string; data: unknown } };
+  | { ok: false; error: { code: number; message: string; data: unknown }; isRepeat: boolean };
 
 /** Asks a node by JSON-RPC; throws `chain_unreachable` when there is no answer to the question. */
 export type Rpc = (method: string, params: readonly unknown[]) => Promise<RpcAnswer>;
@@ -12,14 +12,16 @@ export type Rpc = (method: string, params: readonly unknown[]) => Promise<RpcAns
 /** JSON-RPC's errors have this code and lower ones; others come from something in front of the node. */
 const highestErrorCode = -32_000;
 
-/** Makes what asks one JSON-RPC endpoint; one answer may take so many milliseconds. */
-export function createRpc(rpcUrl: string, timeoutMs: number): Rpc {
+/** Makes what asks the first of several JSON-RPC endpoints that answers; one answer may take so many milliseconds. */
+export function createRpc(rpcUrls: readonly [string, ...string[]], timeoutMs: number): Rpc {
+  const ask = failover(rpcUrls, timeoutMs / rpcUrls.length);
+
   return async (method, params) => {
-    const answer = await post(rpcUrl, { method, params, timeoutMs });
+    const { answer, isRepeat } = await post(ask, { method, params, timeoutMs });
     const code = member(answer, "error", "code");
     if (typeof code === "number" && code <= highestErrorCode) {
       const message = String(member(answer, "error", "message"));
-      return { ok: false, error: { code, message, data: member(answer, "error", "data") } };
+      return { ok: false, error: { code, message, data: member(answer, "error", "data") }, isRepeat };
     }
     const result = member(answer, "result");
     if (result === undefined) throw unreachable(`did not answer ${method}`, answer);
@@ -37,15 +39,15 @@ export function unreachable(what: string, cause?: unknown): X402Error {
 }
 
 async function post(
-  rpcUrl: string,
+  ask: ReturnType<typeof failover>,
   { method, params, timeoutMs }: { method: string; params: readonly unknown[]; timeoutMs: number },
-): Promise<unknown> {
+): Promise<{ answer: unknown; isRepeat: boolean }> {
   const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
   const headers = { "Content-Type": "application/json" };
   try {
-    const response = await fetch(rpcUrl, { method: "POST", headers, body, signal: AbortSignal.timeout(timeoutMs) });
-    const answer: unknown = await response.json();
-    return answer;
+    const signal = AbortSignal.timeout(timeoutMs);
+    const { response, isRepeat } = await ask({ method: "POST", headers, body, signal });
+    return { answer: await response.json(), isRepeat };
   } catch (cause) {
     throw unreachable(`did not answer ${method}`, cause);
   }

@@ -24,7 +24,7 @@ export interface PayerChain {
 
 /** The chain as a node's JSON-RPC endpoint shows it to a payer. */
 export function payerChain(rpcUrl: string): PayerChain {
-  const rpc = createRpc(rpcUrl, timeoutMs);
+  const rpc = createRpc([rpcUrl], timeoutMs);
 
   async function value(method: string, params: readonly unknown[]): Promise<unknown> {
     const answer = await rpc(method, params);

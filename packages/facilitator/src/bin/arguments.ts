@@ -30,7 +30,7 @@ Environment of an EVM network:
 
 Environment of Solana:
   SVM_NETWORK        the cluster in CAIP-2 form, such as solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1
-  SVM_RPC_URL        an RPC endpoint of that cluster
+  SVM_RPC_URL        an RPC endpoint of that cluster; of several, separated by commas, the first that answers is asked
   SVM_PRIVATE_KEY    the key that pays the fees, base58 of 64 bytes; more of them separated by commas, the first is offered
   SVM_WS_URL         a WebSocket endpoint of that cluster, to be told of confirmations; else it is asked for them
   SVM_SMART_WALLETS  programs of smart wallets that may pay, separated by commas; none by default

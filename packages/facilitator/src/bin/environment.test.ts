@@ -102,6 +102,7 @@ test.each([
   ["SVM_NETWORK", "solana:*"],
   ["SVM_NETWORK", "eip155:84532"],
   ["SVM_RPC_URL", "ws://127.0.0.1:8900"],
+  ["SVM_RPC_URL", "http://127.0.0.1:8899,"],
   ["SVM_WS_URL", "http://127.0.0.1:8899"],
   ["SVM_SMART_WALLETS", "any"],
   ["SVM_SMART_WALLETS", `${squads},`],
@@ -124,6 +125,14 @@ test("Solana is served beside EVM or alone", async () => {
   const alone = await readEnvironment(solana);
   expect(alone).toMatchObject({ ok: true, environment: { svm: { network: devnet } } });
   expect(alone.ok && "evm" in alone.environment).toBe(false);
+});
+
+test("several nodes of either kind of chain are separated by commas", async () => {
+  const [rpcUrl, spare] = ["http://127.0.0.1:1", "http://127.0.0.1:2"];
+  const urls = { EVM_RPC_URL: `${rpcUrl}, ${spare}`, SVM_RPC_URL: `${rpcUrl},${spare}` };
+  const nodes = { rpcUrl, fallbackRpcUrls: [spare] };
+  const read = await readEnvironment({ ...good, ...solana, ...urls });
+  expect(read).toMatchObject({ environment: { evm: nodes, svm: nodes } });
 });
 
 test("a WebSocket of the node may be named", async () => {

@@ -29,7 +29,7 @@ export async function readEnvironment(variables: Record<string, string | undefin
   const wantsSvm = svmVariables.some(reader.has);
   const wantsEvm = !wantsSvm || evmVariables.some(reader.has);
   const port = variables.PORT ? reader.need("PORT", "PORT=4022", readPort) : defaultPort;
-  const evm = wantsEvm ? readEvm(reader) : undefined;
+  const evm = wantsEvm ? await readEvm(reader) : undefined;
   const svm = wantsSvm ? await readSvm(reader) : undefined;
   const operation = readOperation(reader);
   if (port !== undefined && problems.length === 0) {

@@ -1,6 +1,9 @@
+import { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { X402Error } from "@x402-reference/types";
+import { offerBody } from "../read-body.js";
+import { readIncoming } from "./incoming-body.js";
 
 /** A server that listens. */
 export interface Listening {
@@ -18,7 +21,8 @@ export async function listen(
   const running = new Set<Promise<unknown>>();
   let closing = false;
   const server = createAdaptorServer({
-    async fetch(request, { outgoing }) {
+    async fetch(request, { incoming, outgoing }) {
+      if (incoming instanceof IncomingMessage) offerBody(request, (bounds) => readIncoming(incoming, bounds));
       const answer = handle(request);
       const sent = new Promise((resolve) => outgoing.once("close", resolve));
       const work: Promise<unknown> = Promise.allSettled([answer, sent]).then(() => running.delete(work));

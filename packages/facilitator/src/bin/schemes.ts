@@ -49,8 +49,8 @@ async function openSvm(
   { feePayers, ...settings }: NonNullable<Environment["svm"]>,
   { assertCluster, exactSvmFacilitator }: typeof import("@x402-reference/exact-svm/facilitator"),
 ): Promise<Opened> {
-  const { network } = settings;
-  const reach = () => assertCluster(settings);
+  const { network, rpcUrl, fallbackRpcUrls } = settings;
+  const reach = () => reachAny([rpcUrl, ...fallbackRpcUrls].map((url) => assertCluster({ network, rpcUrl: url })));
   await reach();
   const scheme = exactSvmFacilitator({ feePayers, ...settings });
   return { scheme, network: `${network}, paying fees as ${feePayers[0].address}`, isReached: () => does(reach()) };

@@ -148,13 +148,16 @@ describe("a served facilitator", () => {
     expect(closings).toEqual(["settled", "store"]);
   });
 
-  test("closes the store when the port cannot be had", async () => {
+  test("closes the store when the port cannot be had, or the deny-list cannot be read", async () => {
     const first = setUp();
     const server = await first.start();
     onTestFinished(() => server.close());
     const second = setUp();
     await expect(second.start(Number(new URL(server.url).port))).rejects.toMatchObject({ field: "PORT" });
     expect(second.closings).toEqual(["store"]);
+    const third = setUp({}, {}, { denyList: "/nowhere/denied.yaml" });
+    await expect(third.start()).rejects.toMatchObject({ code: "invalid_configuration" });
+    expect(third.closings).toEqual(["store"]);
   });
 
   test("serves only those with a key, and payments to known payees, when it is told to", async () => {

@@ -16,6 +16,8 @@ import type { OpenStore } from "./store.js";
 
 /** How often what a dead process left behind is looked for. */
 const recoverEveryMs = 15_000;
+/** A dead process is waited for this long, so that another one can still settle its payments in the minute that most allow. */
+const leaseMs = 15_000;
 /** Longest wait at the start for what was left behind: a transaction that is not mined holds nobody up. */
 const firstRecoveryMs = 5_000;
 /** Longest wait for the store and the chains when they are asked whether they are there. */
@@ -63,10 +65,14 @@ export interface ServeOptions {
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { schemes, store, log, access = {}, port, host, areReached: reach = async () => true } = options;
   const metrics = createMetrics(schemes.flatMap(({ networks }) => networks));
-  const denied = access.denyList === undefined ? undefined : await watchDenied(access.denyList, log);
+  const denied = await watchDenied(access.denyList, log).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
   const facilitator = createFacilitator({
     schemes,
     store,
+    leaseMs,
     policy: everyPolicy([
       ...(access.payees ? [onlyTo(access.payees)] : []),
       ...(access.amountLimits ? [upTo(access.amountLimits)] : []),
@@ -143,7 +149,8 @@ function guarded(facilitator: SettlingFacilitator, { apiKeys, quota }: Access) {
   });
 }
 
-function watchDenied(path: string, log: Log): Promise<DenyList> {
+async function watchDenied(path: string | undefined, log: Log): Promise<DenyList | undefined> {
+  if (path === undefined) return undefined;
   return openDenyList({
     path,
     onLoaded: (counts) => log.info("deny-list read again", counts),

@@ -65,10 +65,12 @@ async function read(path: string): Promise<Addresses> {
   let content: unknown;
   try {
     // An address that is not quoted would be a number.
-    content = parse(await readFile(path, "utf8"), { schema: "failsafe" }) ?? {};
+    content = parse(await readFile(path, "utf8"), { schema: "failsafe" });
   } catch (cause) {
     throw unusable("cannot be read as YAML or JSON", cause);
   }
+  // Whoever writes a file anew may empty it first, and for that moment nobody would be denied.
+  if (content === null) throw unusable("is empty");
   const { payers = [], payees = [], ...others } = Object(content);
   if (Array.isArray(content) || typeof content !== "object" || Object.keys(others).length > 0)
     throw unusable("holds something else than payers and payees");

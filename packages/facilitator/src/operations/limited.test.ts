@@ -63,13 +63,13 @@ test("another asset is not bounded", async () => {
   expect(await setUp({ amounts }).settle()).toEqual(ok);
 });
 
-test("what is given back late is not taken from the next window twice", () => {
+test("what is given back late is nothing to the next window", () => {
   let time = 0;
   const amounts = [{ network: baseSepolia, asset, most: 10n, seconds: 60 }];
   const allowance = createAllowance({ amounts }, () => time);
-  allowance.take(baseSepolia, asset, 10n);
+  const late = allowance.take(baseSepolia, asset, 10n);
   time = 60;
-  expect(allowance.take(baseSepolia, asset, 4n)).toBeUndefined();
-  allowance.giveBack(baseSepolia, asset, 10n);
-  expect(allowance.take(baseSepolia, asset, 11n)).toBe(60);
+  expect(allowance.take(baseSepolia, asset, 10n)).toMatchObject({});
+  if (typeof late === "object") late.giveBack();
+  expect(allowance.take(baseSepolia, asset, 1n)).toBe(60);
 });

@@ -51,10 +51,14 @@ export function createLimits(): Limits {
         const { network, asset, amount } = request.paymentRequirements;
         const units = BigInt(amount);
         if (isBeyond(current, current.allowance.request())) return settleFailure(network, tooOften);
-        if (isBeyond(current, current.allowance.take(network, asset, units))) return settleFailure(network, tooMuch);
+        const taken = current.allowance.take(network, asset, units);
+        if (typeof taken === "number") {
+          current.retryAfter = taken;
+          return settleFailure(network, tooMuch);
+        }
         const outcome = await facilitator.settle(request);
         // What has a transaction may still be mined.
-        if (!outcome.success && outcome.transaction === "") current.allowance.giveBack(network, asset, units);
+        if (!outcome.success && outcome.transaction === "") taken.giveBack();
         return outcome;
       },
     }),

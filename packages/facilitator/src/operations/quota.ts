@@ -13,10 +13,16 @@ export interface Allowance {
   /** Counts one request; answers in how many seconds the next one may come where there is none left. */
   request(): number | undefined;
   /** Takes an amount; answers in how many seconds to ask again where there is not as much left. */
-  take(network: string, asset: string, amount: bigint): number | undefined;
-  /** Gives an amount back of which nothing was settled. */
-  giveBack(network: string, asset: string, amount: bigint): void;
+  take(network: string, asset: string, amount: bigint): number | Taken;
 }
+
+/** An amount that was taken. */
+export interface Taken {
+  /** Gives it back when nothing was settled, unless another window has begun since, of which it was not taken. */
+  giveBack(): void;
+}
+
+const nothing: Taken = { giveBack: () => undefined };
 
 /** Makes the allowance of one key, which begins anew after each window. */
 export function createAllowance({ requests, amounts = [] }: Quota, now = () => Date.now() / 1000): Allowance {
@@ -25,25 +31,28 @@ export function createAllowance({ requests, amounts = [] }: Quota, now = () => D
     amounts.map(({ network, asset, ...limit }) => [assetName(network, asset), createWindow(limit, now)]),
   );
   return {
-    request: () => ofRequests?.take(1n),
-    take: (network, asset, amount) => ofAssets.get(assetName(network, asset))?.take(amount),
-    giveBack: (network, asset, amount) => ofAssets.get(assetName(network, asset))?.giveBack(amount),
+    request() {
+      const taken = ofRequests?.take(1n);
+      return typeof taken === "number" ? taken : undefined;
+    },
+    take: (network, asset, amount) => ofAssets.get(assetName(network, asset))?.take(amount) ?? nothing,
   };
 }
 
 function createWindow({ most, seconds }: { most: bigint; seconds: number }, now: () => number) {
   let [used, ends] = [0n, 0];
   return {
-    take(amount: bigint): number | undefined {
+    take(amount: bigint): number | Taken {
       const time = now();
       if (time >= ends) [used, ends] = [0n, time + seconds];
       if (used + amount > most) return Math.max(1, Math.ceil(ends - time));
       used += amount;
-      return undefined;
-    },
-    giveBack(amount: bigint): void {
-      // What was taken before the window ended is not of this one.
-      used = used > amount ? used - amount : 0n;
+      const window = ends;
+      return {
+        giveBack() {
+          if (ends === window) used -= amount;
+        },
+      };
     },
   };
 }

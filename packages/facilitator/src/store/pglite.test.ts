@@ -31,6 +31,24 @@ describe("PGlite in memory", { timeout: startTimeoutMs }, () => {
     expect(await store.find("nothing")).toBeUndefined();
   });
 
+  test("writes down payments that share a transaction in one statement, so that no crash comes between them", async () => {
+    const statements: string[] = [];
+    const counted: Sql = {
+      ...sql,
+      query(text, values) {
+        statements.push(text);
+        return sql.query(text, values);
+      },
+    };
+    const store = await emptyStore(counted, { now: 1 });
+    const keys = ["a", "b", "c"];
+    for (const key of keys) await store.claim(key, { binding: "offer", expiresAt: 1, ...hold });
+    const before = statements.length;
+    const sent = { transaction: "0xaa", request: paying(), ...hold };
+    expect(await Promise.all(keys.map((key) => store.broadcast(key, sent)))).toEqual([true, true, true]);
+    expect(statements).toHaveLength(before + 1);
+  });
+
   test("is a store that works", async () => {
     const store = await pgliteStore();
     onTestFinished(() => store.close());

@@ -1,4 +1,5 @@
 import type { SettlementRecord, SettlementStore } from "@x402-reference/types";
+import { atOnce } from "./at-once.js";
 import { type LedgerEntry, type LedgerFilter, readLedger } from "./ledger.js";
 import { readPending, readRecord } from "./rows.js";
 import { migrate } from "./schema.js";
@@ -17,6 +18,15 @@ export interface SqlStoreOptions {
   now?: () => number;
   /** No other process uses the database, so that whoever still holds a settlement at the start is dead; default false. */
   alone?: boolean;
+}
+
+/** A payment that is about to be sent, as it is written down. */
+interface Payment {
+  key: string;
+  owner: string;
+  raw: string | null;
+  request: string;
+  leaseMs: number;
 }
 
 const columns = "key, binding, state, transaction, raw, request, response, answered";
@@ -41,11 +51,14 @@ const adopted = `
   WHERE key = $1 AND state = 'broadcast' AND transaction = $2 AND held_until <= $5
   RETURNING key`;
 
+/** All payments of one transaction in one statement: whoever finds one of them may send it, and with it the others. */
 const broadcasting = `
-  UPDATE x402_settlements
-  SET state = 'broadcast', transaction = $3, raw = $4, request = $5, held_until = $6, updated_at = $7
-  WHERE key = $1 AND owner = $2 AND state <> 'settled'
-  RETURNING key`;
+  UPDATE x402_settlements AS known
+  SET state = 'broadcast', transaction = $1, raw = given.raw, request = given.request,
+      held_until = given.held_until, updated_at = $3
+  FROM json_to_recordset($2::json) AS given(key text, owner text, raw text, request text, held_until bigint)
+  WHERE known.key = given.key AND known.owner = given.owner AND known.state <> 'settled'
+  RETURNING known.key`;
 
 const concluded = `
   UPDATE x402_settlements SET state = 'settled', response = $4, answered = $5, updated_at = $6
@@ -86,6 +99,14 @@ export async function openSqlStore(sql: Sql, options: SqlStoreOptions = {}): Pro
     return (await sql.query(text, values)).length > 0;
   }
 
+  const writeDown = atOnce(async (transaction: string, payments: readonly Payment[]) => {
+    const now = milliseconds();
+    const given = payments.map(({ leaseMs, ...payment }) => ({ ...payment, held_until: String(now + whole(leaseMs)) }));
+    const rows = await sql.query(broadcasting, [transaction, JSON.stringify(given), now]);
+    const written = new Set(rows.map(({ key }) => key));
+    return payments.map(({ key }) => written.has(key));
+  });
+
   return {
     async claim(key, { binding, expiresAt, owner, leaseMs }) {
       for (;;) {
@@ -108,9 +129,7 @@ export async function openSqlStore(sql: Sql, options: SqlStoreOptions = {}): Pro
       return changes(adopted, [key, transaction, owner, now + whole(leaseMs), now]);
     },
     broadcast(key, { transaction, raw = null, request, owner, leaseMs }) {
-      const now = milliseconds();
-      const sent = [transaction, raw, JSON.stringify(request), now + whole(leaseMs), now] as const;
-      return changes(broadcasting, [key, owner, ...sent]);
+      return writeDown(transaction, { key, owner, raw, request: JSON.stringify(request), leaseMs });
     },
     conclude(key, { owner, transaction, response, answered }) {
       return changes(concluded, [key, owner, transaction, JSON.stringify(response), answered, milliseconds()]);

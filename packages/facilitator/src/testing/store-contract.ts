@@ -70,6 +70,18 @@ export function describeStore(name: string, open: (clock: { now: number }) => Pr
       expect(await conclude("a", { transaction: "0xbb" })).toBe(true);
     });
 
+    test("writes down all payments of one transaction that are its owner's", async () => {
+      const { store } = await setUp();
+      const keys = ["one", "two", "three"];
+      for (const name of keys) await store.claim(name, { binding, expiresAt, owner: name, leaseMs });
+      const written = await Promise.all(
+        keys.map((name) => store.broadcast(name, { ...sent, request, owner: name.replace("two", "x"), leaseMs })),
+      );
+      expect(written).toEqual([true, false, true]);
+      expect(await store.find("three")).toEqual(broadcastRecord);
+      expect(await store.find("two")).toEqual(claimedRecord);
+    });
+
     test("writes down the first outcome only, whoever watched the transaction", async () => {
       const { claim, broadcast, conclude } = await setUp();
       await claim("a");

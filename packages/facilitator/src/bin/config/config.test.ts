@@ -15,7 +15,7 @@ async function folderWith(files: Record<string, string>): Promise<string> {
 }
 
 async function load(content: string, environment: Record<string, string> = {}) {
-  const folder = await folderWith({ "x402-facilitator.yaml": content, "key.txt": "0xsecret\n" });
+  const folder = await folderWith({ "x402-facilitator.yaml": content, "key.txt": "0xsecret\n", "empty.txt": "\n" });
   return { folder, loaded: await loadSettings(environment, join(folder, "x402-facilitator.yaml")) };
 }
 
@@ -69,6 +69,9 @@ test.each([
   ["port: { number: 1 }", "port.number is unknown."],
   ["port:", "port must be a text, a number, or a list of texts without commas."],
   ['payees: ["0xaa,0xbb"]', "payees must be a text, a number, or a list of texts without commas."],
+  ["payees: []", "payees must be a text, a number, or a list of texts without commas."],
+  ["payees: {}", "payees must be a text, a number, or a list of texts without commas."],
+  ["apiKeysFile: empty.txt", "empty.txt is empty."],
   ["port: 1\nport: 2", "cannot be read as YAML or JSON (DUPLICATE_KEY)."],
   ["[1]", "it must hold settings by name, such as port: 4022."],
   ["evm: { privateKeyFile: none.txt }", "EVM_PRIVATE_KEY_FILE: "],

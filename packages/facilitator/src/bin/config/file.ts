@@ -37,7 +37,9 @@ export async function readConfigFile(path: string): Promise<ReadSettings> {
 /** Every value with its path; what is no object at the top has the empty path. */
 function leavesOf(value: unknown, path = ""): [string, unknown][] {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [[path, value]];
-  return Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, path ? `${path}.${name}` : name));
+  const entries = Object.entries(value);
+  if (path !== "" && entries.length === 0) return [[path, value]];
+  return entries.flatMap(([name, inner]) => leavesOf(inner, path ? `${path}.${name}` : name));
 }
 
 function refusalOf(place: string): string {
@@ -52,7 +54,8 @@ function refusalOf(place: string): string {
 function textOf(value: unknown): string | undefined {
   if (Array.isArray(value)) {
     const texts = value.map(textOf);
-    return texts.every((text) => text !== undefined && !text.includes(",")) ? texts.join(",") : undefined;
+    const isList = texts.length > 0 && texts.every((text) => text !== undefined && !text.includes(","));
+    return isList ? texts.join(",") : undefined;
   }
   return typeof value === "string" && value.trim() !== "" ? value : undefined;
 }

@@ -31,7 +31,9 @@ async function readSecret(path: string): Promise<{ secret: string } | { problem:
     if (process.platform !== "win32" && (mode & others) !== 0) {
       return { problem: `may be used by others (mode ${(mode & 0o777).toString(8)}). Run chmod 600 on it.` };
     }
-    return { secret: (await readFile(path, "utf8")).trim() };
+    const secret = (await readFile(path, "utf8")).trim();
+    // What is not there yet, such as a list of keys, must not count as not asked for.
+    return secret === "" ? { problem: "is empty." } : { secret };
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
     return { problem: `cannot be read (${code}).` };

@@ -1,6 +1,7 @@
 import type { ExactEvmFacilitatorOptions } from "@x402-reference/exact-evm/facilitator";
+import { keyAccount } from "@x402-reference/exact-evm/key-account";
 import { isNetwork, type Network } from "@x402-reference/types";
-import { type Address, isAddress } from "viem";
+import { type Address, type Hex, isAddress } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { readUrls, type VariableReader } from "./read.js";
 
@@ -33,14 +34,14 @@ export type EvmSettings = Pick<
 export const evmVariables = ["EVM_NETWORK", "EVM_RPC_URL", "EVM_PRIVATE_KEY"] as const;
 
 /** Reads what concerns EVM; nothing when a part is missing or malformed, which the reader then tells. */
-export function readEvm({ need, may }: VariableReader): EvmEnvironment | undefined {
+export async function readEvm({ need, may }: VariableReader): Promise<EvmEnvironment | undefined> {
   const network = need("EVM_NETWORK", "EVM_NETWORK=eip155:84532", readNetwork);
   const rpcUrls = need(
     "EVM_RPC_URL",
     "EVM_RPC_URL=https://sepolia.base.org (more of them separated by commas)",
     readUrls,
   );
-  const accounts = need(
+  const keys = need(
     "EVM_PRIVATE_KEY",
     "EVM_PRIVATE_KEY=0x… (64 hex digits, an account with gas; more of them separated by commas, each once)",
     readKeys,
@@ -71,8 +72,9 @@ export function readEvm({ need, may }: VariableReader): EvmEnvironment | undefin
     ...(aggregate && { aggregate }),
     ...(atLeast !== undefined && { balanceWatch: { atLeast } }),
   };
-  if (!network || !rpcUrls || !accounts) return undefined;
+  if (!network || !rpcUrls || !keys) return undefined;
   const [rpcUrl, ...fallbackRpcUrls] = rpcUrls;
+  const accounts = await Promise.all(keys.map((key) => keyAccount(key)));
   return { network, rpcUrl, fallbackRpcUrls, accounts, settings };
 }
 
@@ -80,18 +82,19 @@ function readNetwork(text: string): Network | undefined {
   return /^eip155:[1-9][0-9]*$/.test(text) && isNetwork(text) ? text : undefined;
 }
 
-function readKeys(text: string): readonly PrivateKeyAccount[] | undefined {
-  const accounts = text.split(",").map((part) => readKey(part.trim()));
-  const isComplete = accounts.every((account) => account !== undefined);
-  const addresses = new Set(accounts.map((account) => account?.address));
-  return isComplete && addresses.size === accounts.length ? accounts : undefined;
+function readKeys(text: string): readonly Hex[] | undefined {
+  const keys = text.split(",").map((part) => readKey(part.trim()));
+  const isComplete = keys.every((key) => key !== undefined);
+  return isComplete && new Set(keys).size === keys.length ? keys : undefined;
 }
 
-function readKey(text: string): PrivateKeyAccount | undefined {
+function readKey(text: string): Hex | undefined {
   const [, digits] = /^0x([0-9a-f]{64})$/i.exec(text) ?? [];
   if (!digits) return undefined;
+  const key: Hex = `0x${digits.toLowerCase()}`;
   try {
-    return privateKeyToAccount(`0x${digits}`);
+    privateKeyToAccount(key);
+    return key;
   } catch {
     // Sixty-four digits may still lie outside of the curve's order.
     return undefined;

@@ -45,6 +45,6 @@ export function readUrls(text: string): readonly [string, ...string[]] | undefin
 }
 
 /** Reads the URL of a node. */
-export function readUrl(text: string): string | undefined {
+function readUrl(text: string): string | undefined {
   return /^https?:\/\//i.test(text) && URL.canParse(text) ? text : undefined;
 }

@@ -1,11 +1,12 @@
 import type { Address, KeyPairSigner } from "@solana/kit";
 import { isNetwork, type Network } from "@x402-reference/types";
-import { readUrl, type VariableReader } from "./read.js";
+import { readUrls, type VariableReader } from "./read.js";
 
 /** How a cluster of Solana is served. */
 export interface SvmEnvironment {
   network: Network;
   rpcUrl: string;
+  fallbackRpcUrls: readonly string[];
   /** Where the node tells of confirmations unasked; left out, it is asked for them. */
   wsUrl?: string;
   feePayers: readonly [KeyPairSigner, ...KeyPairSigner[]];
@@ -19,7 +20,11 @@ export const svmVariables = ["SVM_NETWORK", "SVM_RPC_URL", "SVM_PRIVATE_KEY"] as
 /** Reads what concerns Solana; nothing when a part is missing or malformed, which the reader then tells. */
 export async function readSvm({ need, may, needLater, has }: VariableReader): Promise<SvmEnvironment | undefined> {
   const network = need("SVM_NETWORK", "SVM_NETWORK=solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1", readNetwork);
-  const rpcUrl = need("SVM_RPC_URL", "SVM_RPC_URL=https://api.devnet.solana.com", readUrl);
+  const rpcUrls = need(
+    "SVM_RPC_URL",
+    "SVM_RPC_URL=https://api.devnet.solana.com (more of them separated by commas)",
+    readUrls,
+  );
   const feePayers = await needLater(
     "SVM_PRIVATE_KEY",
     "SVM_PRIVATE_KEY=… (base58 of 64 bytes, an account with SOL; more of them separated by commas)",
@@ -30,9 +35,10 @@ export async function readSvm({ need, may, needLater, has }: VariableReader): Pr
   const smartWallets = has(wallets)
     ? await needLater(wallets, `${wallets}=SQDS4ep65T869zMMBKyuUq6aD6EgTu8psMjkvj52pCf,…`, readAddresses)
     : undefined;
-  return network && rpcUrl !== undefined && feePayers
-    ? { network, rpcUrl, feePayers, ...(wsUrl !== undefined && { wsUrl }), ...(smartWallets && { smartWallets }) }
-    : undefined;
+  if (!network || !rpcUrls || !feePayers) return undefined;
+  const [rpcUrl, ...fallbackRpcUrls] = rpcUrls;
+  const optional = { ...(wsUrl !== undefined && { wsUrl }), ...(smartWallets && { smartWallets }) };
+  return { network, rpcUrl, fallbackRpcUrls, feePayers, ...optional };
 }
 
 function readNetwork(text: string): Network | undefined {
