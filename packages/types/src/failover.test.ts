@@ -55,3 +55,20 @@ test("who has given up asks nobody else", async () => {
   await expect(ask(AbortSignal.abort(new Error("given up")))).rejects.toThrow("given up");
   expect(asked).toEqual(["a"]);
 });
+
+test("the name and the password of a URL are sent as what they are, to their node alone", async () => {
+  const asked: unknown[] = [];
+  const ask = failover(
+    ["https://ann:p%40ss@one.example/rpc", "https://two.example/"],
+    1_000,
+    async (url, { headers }) => {
+      asked.push([url, Object.fromEntries(new Headers(headers))]);
+      return answer(asked.length === 1 ? 503 : 200);
+    },
+  );
+  await ask({ headers: { "content-type": "application/json" } });
+  expect(asked).toEqual([
+    ["https://one.example/rpc", { "content-type": "application/json", authorization: `Basic ${btoa("ann:p@ss")}` }],
+    ["https://two.example/", { "content-type": "application/json" }],
+  ]);
+});

@@ -25,16 +25,19 @@ export function failover(
   silenceMs: number,
   fetch: Fetch = globalThis.fetch,
 ): (init?: RequestInit) => Promise<FailoverAnswer> {
+  const nodes = urls.map(nodeOf);
   let current = 0;
 
   return async function ask(init = {}) {
     const first = current;
     for (let step = 0; ; step++) {
-      const index = (first + step) % urls.length;
-      const isLast = step === urls.length - 1;
+      const index = (first + step) % nodes.length;
+      const isLast = step === nodes.length - 1;
       try {
         const signals = [...(init.signal ? [init.signal] : []), ...(isLast ? [] : [AbortSignal.timeout(silenceMs)])];
-        const response = await fetch(urls[index] ?? urls[0], { ...init, signal: AbortSignal.any(signals) });
+        const { url, authorization } = nodes[index] ?? nodeOf(urls[0]);
+        const headers = authorization === undefined ? init.headers : withAuthorization(init.headers, authorization);
+        const response = await fetch(url, { ...init, ...(headers && { headers }), signal: AbortSignal.any(signals) });
         const isWell = response.status !== 429 && response.status < 500;
         if (isWell) current = index;
         if (isWell || isLast) return { response, isRepeat: step > 0 };
@@ -44,4 +47,26 @@ export function failover(
       }
     }
   };
+}
+
+interface Node {
+  url: string;
+  authorization?: string;
+}
+
+/** A URL may hold a name and a password, which no `fetch` takes there. */
+function nodeOf(text: string): Node {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || (url.username === "" && url.password === "")) return { url: text };
+  const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  url.username = "";
+  url.password = "";
+  const bytes = new TextEncoder().encode(credentials);
+  return { url: url.href, authorization: `Basic ${btoa(String.fromCharCode(...bytes))}` };
+}
+
+function withAuthorization(headers: RequestInit["headers"], authorization: string): Headers {
+  const all = new Headers(headers);
+  if (!all.has("authorization")) all.set("authorization", authorization);
+  return all;
 }
