@@ -40,10 +40,12 @@ export function challengeBook({
 
 /** Runs one case against a server: its requests, what reached the facilitator meanwhile, and what was handed over. */
 export async function runServerCase(vector: Vector, parts: ServerParts, context: CaseContext): Promise<CaseRun> {
-  const { shared, peer, goodsOf } = parts;
-  // Learned before the case begins, so that what a server does otherwise once it has sold something shows.
-  await Promise.all(vector.steps.map((step) => "request" in step && goodsOf(step.request.route)));
+  const { shared, peer, goodsOf, challengeOf } = parts;
   const open = await openCase(vector, { shared, context, ...purchaseNames(parts) });
+  // Goods are learned before the case begins, so that what a server does otherwise once it has sold something shows; its
+  // challenge before that, as such a server may make none any more.
+  const routes = vector.steps.flatMap((step) => ("request" in step ? [step.request.route] : []));
+  await Promise.all(routes.map((route) => challengeOf(route, payableIn(open)).then(() => goodsOf(route))));
   const order: string[] = [];
   const calls = peer.script(open.marks, open.given.facilitator, {
     onCall(call, outcome) {
@@ -72,7 +74,7 @@ interface Running {
 async function steps(vector: Vector, { parts, context, open, order, calls }: Running): Promise<CaseRun> {
   const seen = new Map<string, HttpAnswer | HttpFailure>();
   const onSolana = open.given.svm !== undefined;
-  const payable = { network: open.names.network ?? "", method: open.given.payment?.method };
+  const payable = payableIn(open);
   const challengeFor = async (route: string) =>
     payableChallenge(seen.get(route), payable) ?? (await parts.challengeOf(route, payable));
   const observed: Record<string, unknown> = {};
@@ -135,6 +137,10 @@ async function steps(vector: Vector, { parts, context, open, order, calls }: Run
     order: order.join(" "),
   };
   return { document, transcript: open.recorder.entries };
+}
+
+function payableIn({ names, given }: Case): Payable {
+  return { network: names.network ?? "", method: given.payment?.method };
 }
 
 async function countGoods(

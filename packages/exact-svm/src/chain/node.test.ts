@@ -93,17 +93,25 @@ describe("a status", () => {
 
 describe("a blockhash that a node does not know", () => {
   const judged = (slot: number) => ({ result: { context: { slot }, value: false } });
-  const unknown = { result: { context: { slot: 10 }, value: [null] } };
+  const simulated = { result: { context: { slot: 10 }, value: { err: "BlockhashNotFound", accounts: null } } };
+  const looked = { result: { context: { slot: 10 }, value: [null] } };
+  const hash = blockhash("1".repeat(32));
 
   it("has died as of its slot", async () => {
-    const chain = await answering(unknown, judged(10));
-    await chain.status(signature, { everywhere: false });
-    expect(await chain.lives(blockhash("1".repeat(32)))).toEqual({ asOf: 10, alive: false });
+    const chain = await answering(simulated, judged(10));
+    await chain.simulate("", payer.address);
+    expect(await chain.lives(hash)).toEqual({ asOf: 10, alive: false });
   });
 
   it("may be too new for a node that is behind another one", async () => {
-    const chain = await answering(unknown, judged(9));
+    const chain = await answering(simulated, judged(9));
+    await chain.simulate("", payer.address);
+    await expect(chain.lives(hash)).rejects.toMatchObject({ code: "chain_unreachable" });
+  });
+
+  it("has died also where a status was of a later slot, as those are that are not confirmed yet", async () => {
+    const chain = await answering(looked, judged(9));
     await chain.status(signature, { everywhere: false });
-    await expect(chain.lives(blockhash("1".repeat(32)))).rejects.toMatchObject({ code: "chain_unreachable" });
+    expect(await chain.lives(hash)).toEqual({ asOf: 9, alive: false });
   });
 });

@@ -33,6 +33,7 @@ const internalError = -32_603;
 /** The chain as a node's JSON-RPC endpoint shows it. */
 export function nodeChain({ rpcUrls, wsUrl, signal, timeoutMs }: NodeOptions): ChainPort {
   const rpc = createRpc(rpcUrls, timeoutMs);
+  /** Of all answers that speak of confirmed slots, as a judgement of a blockhash does; a status speaks of later ones. */
   let newest = 0;
 
   function saw(slot: number): number {
@@ -93,7 +94,6 @@ export function nodeChain({ rpcUrls, wsUrl, signal, timeoutMs }: NodeOptions): C
       const asOf = member(result, "context", "slot");
       const found = member(result, "value", 0);
       if (typeof asOf !== "number" || found === undefined) throw unreachable("told no status", result);
-      saw(asOf);
       if (found === null) return { asOf, found: undefined };
       const [slot, error] = [member(found, "slot"), member(found, "err")];
       if (typeof slot !== "number" || error === undefined) throw unreachable("told no status", result);
