@@ -77,6 +77,9 @@ describe.each([
     await settleAll(await signMany());
     const requests = await signMany();
     await Promise.all(requests.map((request) => sharing.verify(request)));
-    expect(await requestsOf(() => settleAll(requests))).toEqual(sending);
+    const asked = await requestsOf(() => settleAll(requests));
+    // A block with eight payments may take longer than the first look for its receipt.
+    expect(new Set(asked)).toEqual(new Set(sending));
+    expect(asked.filter((method) => method.startsWith("eth_send"))).toHaveLength(1);
   });
 });
